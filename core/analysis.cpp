@@ -1,0 +1,215 @@
+#include "core/analysis.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "core/audio.h"
+#include "core/chunk.h"
+#include "core/level.h"
+#include "core/mel.h"
+#include "core/resample.h"
+
+namespace genrelens {
+namespace {
+
+constexpr int kMaximumChannels = 32;            // as core/decode.h
+constexpr float kLoudest = 1e10f;               // full scales: above files that hold 32-bit integers as floats
+constexpr double kLongestHop = 3600;            // seconds
+constexpr std::size_t kFramesAtOnce = 1 << 13;  // of a push, so that the buffers between the steps stay small
+
+void silence_what_is_no_sound(std::span<float> mono) {
+  for (float& sample : mono) {
+    if (!(std::abs(sample) <= kLoudest)) sample = 0;  // NaN included
+  }
+}
+
+// Samples from somewhere in the song on; what was used is dropped from the front.
+class PendingSamples {
+ public:
+  std::vector<float>& end() { return samples_; }  // append here
+
+  // Samples of the song so far, dropped ones included.
+  std::size_t total() const { return dropped_ + samples_.size(); }
+
+  std::span<const float> at(const Chunk& chunk) const {
+    assert(chunk.begin >= dropped_);
+    return std::span(samples_).subspan(chunk.begin - dropped_, chunk.count);
+  }
+
+  // Samples before `begin` are no longer needed. They are moved out when they are half of all, so that a song pushed
+  // at once is not moved for every chunk.
+  void drop_before(std::size_t begin) {
+    const std::size_t unneeded = std::min(begin, total()) - dropped_;
+    if (unneeded < samples_.size() - unneeded) return;
+    samples_.erase(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(unneeded));
+    dropped_ += unneeded;
+  }
+
+ private:
+  std::vector<float> samples_;
+  std::size_t dropped_ = 0;
+};
+
+struct AskedChunk {
+  double begin_seconds = 0;
+  double end_seconds = 0;
+  bool answered = false;
+};
+
+Error out_of_range(std::string message) { return {.code = ErrorCode::out_of_range, .message = std::move(message)}; }
+
+// What parse_card has checked and MelSpectrogram::create does not look at, for cards made in memory.
+std::optional<Error> unservable(const Card& card) {
+  const Features& features = card.features;
+  if (card.labels.empty()) return out_of_range("The card has no labels.");
+  if (features.frames < 1 || !(features.deviation > 0)) {
+    return out_of_range("The card's features.frames and features.deviation must be above 0.");
+  }
+  if (!(card.temperature > 0)) return out_of_range("The card's calibration.temperature must be above 0.");
+  if (features.mel.sample_rate != card.sample_rate) {
+    return out_of_range("The card's features are for another sample rate than its audio.");
+  }
+  // In two steps, since the rule holds the hop as a whole number of samples.
+  const bool some = card.hop_seconds > 0 && card.hop_seconds <= kLongestHop;
+  if (!some || card.chunk_rule().hop < 1 || card.chunk_rule().hop > card.chunk_rule().length) {
+    return out_of_range("The card's audio.hop_seconds must be from 1 sample to the length of a chunk.");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Analysis::State {
+  State(Card card_of_song, const SongFormat& format_of_song, MelSpectrogram mel_of_card, Resampler resampler_of_song)
+      : card(std::move(card_of_song)),
+        format(format_of_song),
+        rule(card.chunk_rule()),
+        mel(std::move(mel_of_card)),
+        workspace(mel.workspace()),
+        resampler(std::move(resampler_of_song)),
+        chunk_samples(rule.length),
+        power(features()) {}
+
+  std::size_t features() const { return card.features.frames * static_cast<std::size_t>(card.features.mel.bands); }
+
+  std::optional<Chunk> next_chunk() const {
+    if (finished) {
+      if (asked.size() >= chunk_count(rule, pending.total())) return std::nullopt;
+      return chunk_at(rule, asked.size(), pending.total());
+    }
+    const Chunk chunk{.begin = asked.size() * rule.hop, .count = rule.length};
+    if (pending.total() < chunk.begin + chunk.count) return std::nullopt;
+    return chunk;
+  }
+
+  double seconds() const { return static_cast<double>(frames) / format.sample_rate; }
+
+  Card card;
+  SongFormat format;
+  ChunkRule rule;
+  MelSpectrogram mel;
+  MelWorkspacePointer workspace;
+  Resampler resampler;
+
+  std::uint64_t frames = 0;  // pushed so far, at the song's rate
+  bool finished = false;
+  PendingSamples pending;            // mono, at the card's rate
+  std::vector<float> mono;           // of one part of a push
+  std::vector<float> chunk_samples;  // (rule.length)
+  std::vector<float> power;          // (frames, bands)
+
+  std::vector<AskedChunk> asked;     // by chunk number
+  std::vector<ChunkAnswer> answers;  // in the order they came
+};
+
+Analysis::Analysis(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Analysis::Analysis(Analysis&&) noexcept = default;
+Analysis& Analysis::operator=(Analysis&&) noexcept = default;
+Analysis::~Analysis() = default;
+
+Result<Analysis> Analysis::create(const Card& card, const SongFormat& format) {
+  if (format.channels < 1 || format.channels > kMaximumChannels) {
+    return out_of_range("The song has " + std::to_string(format.channels) + " channels; allowed are 1 to " +
+                        std::to_string(kMaximumChannels) + ".");
+  }
+  Result<Resampler> resampler = Resampler::create(format.sample_rate, card.sample_rate);
+  if (!resampler) return resampler.error();
+  Result<MelSpectrogram> mel = MelSpectrogram::create(card.features.mel);
+  if (!mel) return mel.error();
+  if (auto error = unservable(card)) return *error;
+  return Analysis(std::make_unique<State>(card, format, std::move(*mel), std::move(*resampler)));
+}
+
+void Analysis::push(std::span<const float> interleaved) {
+  State& state = *state_;
+  const auto channels = static_cast<std::size_t>(state.format.channels);
+  assert(!state.finished && interleaved.size() % channels == 0);
+  while (!interleaved.empty()) {
+    const std::size_t frames = std::min(interleaved.size() / channels, kFramesAtOnce);
+    state.mono.resize(frames);
+    downmix(interleaved.first(frames * channels), state.format.channels, state.mono);
+    silence_what_is_no_sound(state.mono);
+    state.resampler.push(state.mono, state.pending.end());
+    state.frames += frames;
+    interleaved = interleaved.subspan(frames * channels);
+  }
+}
+
+void Analysis::finish() {
+  assert(!state_->finished);
+  state_->resampler.finish(state_->pending.end());
+  state_->finished = true;
+}
+
+std::optional<Question> Analysis::next_question() {
+  State& state = *state_;
+  const std::optional<Chunk> chunk = state.next_chunk();
+  if (!chunk) return std::nullopt;
+
+  const auto rate = static_cast<double>(state.card.sample_rate);
+  Question question;
+  question.song = state.format.song;
+  question.chunk = state.asked.size();
+  question.begin_seconds = static_cast<double>(chunk->begin) / rate;
+  question.end_seconds = std::min(static_cast<double>(chunk->begin + chunk->count) / rate, state.seconds());
+
+  fill_chunk(state.rule, state.pending.at(*chunk), state.chunk_samples);
+  state.mel.compute(state.chunk_samples, state.power, *state.workspace);
+  const Features& features = state.card.features;
+  question.input.resize(state.features());
+  levels(state.power, features.frames, static_cast<std::size_t>(features.mel.bands), features.level, question.input);
+  for (float& level : question.input) level = static_cast<float>((level - features.mean) / features.deviation);
+
+  state.asked.push_back({question.begin_seconds, question.end_seconds});
+  state.pending.drop_before(state.asked.size() * state.rule.hop);
+  return question;
+}
+
+bool Analysis::answer(const Answer& answer) {
+  State& state = *state_;
+  if (answer.song != state.format.song || answer.chunk >= state.asked.size()) return false;
+  AskedChunk& asked = state.asked[answer.chunk];
+  if (asked.answered || answer.logits.size() != state.card.labels.size()) return false;
+  if (!std::all_of(answer.logits.begin(), answer.logits.end(), [](float logit) { return std::isfinite(logit); })) {
+    return false;
+  }
+  asked.answered = true;
+  state.answers.push_back({.number = answer.chunk,
+                           .begin_seconds = asked.begin_seconds,
+                           .end_seconds = asked.end_seconds,
+                           .probabilities = softmax(answer.logits, state.card.temperature)});
+  return true;
+}
+
+Prediction Analysis::prediction() const {
+  return aggregate(state_->answers, {.labels = state_->card.labels.size(), .unsure_below = state_->card.unsure_below});
+}
+
+std::size_t Analysis::asked() const { return state_->asked.size(); }
+std::size_t Analysis::answered() const { return state_->answers.size(); }
+double Analysis::seconds() const { return state_->seconds(); }
+
+}  // namespace genrelens

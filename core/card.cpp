@@ -1,0 +1,395 @@
+#include "core/card.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/json_fields.h"
+#include "core/random.h"
+#include "core/sha256.h"
+
+namespace genrelens {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+// Bounds for hostile cards: about 90 MB of samples and 16 MB of levels at the most.
+constexpr std::int64_t kMinimumRate = 1000;    // Hz, what core/resample.h takes
+constexpr std::int64_t kMaximumRate = 384000;  // Hz
+constexpr double kMaximumChunkSeconds = 60;
+constexpr std::int64_t kMaximumFft = 32768;
+constexpr std::int64_t kMaximumBands = 1024;
+constexpr std::int64_t kMaximumFrames = 4096;
+constexpr std::size_t kMaximumLabels = 1000;
+constexpr std::int64_t kMaximumEmbedding = 65536;
+constexpr std::int64_t kMaximumTracks = 1'000'000'000;
+constexpr std::size_t kMaximumMetrics = 100;
+constexpr std::size_t kMaximumMetricName = 100;  // bytes
+constexpr double kMaximumLogit = 1e6;
+constexpr std::string_view kFeatureKind = "log-mel";
+constexpr std::string_view kReference = "chunk-max";
+
+constexpr std::array<Word<LastChunk>, 3> kLastChunkWords = {
+    {{"drop", LastChunk::drop}, {"zero", LastChunk::zero}, {"repeat", LastChunk::repeat}}};
+constexpr std::array<Word<Padding>, 3> kPaddingWords = {
+    {{"none", Padding::none}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
+constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
+constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}};
+
+std::string sha256_text(Fields& fields, std::string_view name, bool optional) {
+  std::string text = fields.text(name, 0);
+  const bool digits =
+      std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  if (!(text.size() == 64 && digits) && !(optional && text.empty())) {
+    fields.fail(ErrorCode::bad_field, name,
+                std::string("is no SHA-256; it must be 64 digits 0-9a-f") + (optional ? " or empty" : ""));
+  }
+  return text;
+}
+
+Origin read_origin(Fields fields) {
+  Origin origin;
+  origin.system = fields.text("system", 0);
+  origin.paper = fields.text("paper", 0);
+  origin.training_data = fields.text("training_data", 0);
+  origin.split = fields.text("split", 0);
+  origin.split_hash = sha256_text(fields, "split_hash", true);
+  origin.seed = fields.seed("seed");
+  origin.commit = fields.text("commit", 0);
+  return origin;
+}
+
+std::vector<std::string> read_labels(Fields& fields) {
+  constexpr std::string_view kElements = "different texts";
+  std::vector<std::string> labels;
+  std::set<std::string_view> seen;
+  for (const Json& element : fields.list("labels", 2, kMaximumLabels, kElements)) {
+    if (!element.is_string() || element.get_ref<const std::string&>().empty() ||
+        element.get_ref<const std::string&>().size() > kMaximumText) {
+      fields.fail(
+          ErrorCode::bad_field, "labels[" + std::to_string(labels.size()) + "]",
+          "is " + described(element) + "; it must be a text of 1 to " + std::to_string(kMaximumText) + " bytes");
+      return {};
+    }
+    const std::string& label = element.get_ref<const std::string&>();
+    if (!seen.insert(label).second) {
+      fields.fail(ErrorCode::bad_field, "labels[" + std::to_string(labels.size()) + "]",
+                  "is " + described(element) + " a second time; all labels must be different");
+      return {};
+    }
+    labels.push_back(label);
+  }
+  return labels;
+}
+
+void read_audio(Fields fields, Card& card) {
+  card.sample_rate = static_cast<int>(fields.whole("sample_rate", kMinimumRate, kMaximumRate));
+  card.chunk_seconds = fields.number("chunk_seconds", {0.001, kMaximumChunkSeconds});
+  card.hop_seconds = fields.number("hop_seconds", {0.001, card.chunk_seconds});
+  card.last_chunk = fields.word("last_chunk", kLastChunkWords);
+}
+
+void read_mel(Fields fields, MelOptions& mel) {
+  mel.bands = static_cast<int>(fields.whole("bands", 1, std::min<std::int64_t>(kMaximumBands, mel.fft_length / 2)));
+  mel.scale = fields.word("scale", kScaleWords);
+  mel.norm = fields.word("norm", kNormWords);
+  mel.low_frequency = fields.number("low_frequency", {0, mel.sample_rate / 2.0});
+  mel.high_frequency = fields.number("high_frequency", {mel.low_frequency, mel.sample_rate / 2.0});
+  if (mel.high_frequency == mel.low_frequency) {
+    fields.fail(ErrorCode::out_of_range, "high_frequency", "equals low_frequency; it must be higher");
+  }
+}
+
+LevelOptions read_level(Fields fields) {
+  LevelOptions level;
+  level.multiplier = fields.number("multiplier", {1e-3, 1e3});
+  level.range = fields.number("range", {1e-3, 1e4});
+  level.smallest = fields.number("smallest", {1e-30, 1});
+  fields.constant("reference", kReference);
+  return level;
+}
+
+Features read_features(Fields fields, int sample_rate) {
+  Features features;
+  MelOptions& mel = features.mel;
+  fields.constant("kind", kFeatureKind);
+  mel.sample_rate = sample_rate;
+  mel.fft_length = static_cast<int>(fields.whole("n_fft", 16, kMaximumFft));
+  if (mel.fft_length % 2 != 0) {
+    fields.fail(ErrorCode::out_of_range, "n_fft", "is " + std::to_string(mel.fft_length) + "; it must be even");
+  }
+  mel.window_length = static_cast<int>(fields.whole("window_length", 1, mel.fft_length));
+  mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));
+  mel.padding = fields.word("padding", kPaddingWords);
+  mel.power = fields.number("power", {1, 2});
+  if (mel.power != 1 && mel.power != 2) {
+    fields.fail(ErrorCode::out_of_range, "power", "is " + written(mel.power) + "; it must be 1 (magnitude) or 2");
+  }
+  read_mel(fields.group("mel"), mel);
+  features.level = read_level(fields.group("log"));
+  features.frames = static_cast<std::size_t>(fields.whole("frames", 1, kMaximumFrames));
+  features.mean = fields.number("mean", {-1e6, 1e6});
+  features.deviation = fields.number("deviation", {1e-6, 1e6});
+  return features;
+}
+
+// expected: the shape that the other fields ask for; −1 there or in the card matches any size.
+TensorName read_tensor(Fields fields, std::span<const std::int64_t> expected) {
+  constexpr std::int64_t kLargest = std::numeric_limits<std::int32_t>::max();
+  TensorName tensor;
+  tensor.name = fields.text("name", 1);
+  std::string allowed;
+  for (const std::int64_t size : expected) {
+    allowed += (allowed.empty() ? "[" : ", ") + (size < 0 ? std::string("any") : std::to_string(size));
+  }
+  for (const Json& element : fields.list("shape", expected.size(), expected.size(), "sizes: " + allowed + "]")) {
+    const std::int64_t wanted = expected[tensor.shape.size()];
+    const std::int64_t size = element.is_number_integer() ? element.get<std::int64_t>() : 0;
+    const bool fits = size == -1 || (size >= 1 && size <= kLargest && (wanted < 0 || size == wanted));
+    if (!fits) {
+      fields.fail(ErrorCode::bad_field, "shape[" + std::to_string(tensor.shape.size()) + "]",
+                  "is " + described(element) + "; the shape must be " + allowed + "], where -1 is any");
+      return tensor;
+    }
+    tensor.shape.push_back(size);
+  }
+  return tensor;
+}
+
+void read_model(Fields fields, Card& card) {
+  card.weights_file = fields.text("weights", 1);
+  const std::string& file = card.weights_file;
+  if (file.find_first_of(std::string_view("/\\:\0", 4)) != std::string::npos || file.starts_with('.')) {
+    fields.fail(ErrorCode::bad_field, "weights", "must be a plain file name beside the card, without a folder");
+  }
+  card.weights_sha256 = sha256_text(fields, "sha256", false);
+  const auto frames = static_cast<std::int64_t>(card.features.frames);
+  const auto labels = static_cast<std::int64_t>(card.labels.size());
+  card.input = read_tensor(fields.group("input"), std::array<std::int64_t, 4>{-1, 1, card.features.mel.bands, frames});
+  card.logits = read_tensor(fields.group("logits"), std::array<std::int64_t, 2>{-1, labels});
+  Fields embedding = fields.group("embedding");
+  card.embedding = read_tensor(embedding, std::array<std::int64_t, 2>{-1, -1});
+  if (card.embedding.shape.size() == 2 && card.embedding.shape[1] > kMaximumEmbedding) {
+    embedding.fail(ErrorCode::out_of_range, "shape[1]",
+                   "is " + std::to_string(card.embedding.shape[1]) + "; it must be -1 or at most " +
+                       std::to_string(kMaximumEmbedding));
+  }
+}
+
+void read_golden(Fields fields, Card& card) {
+  card.golden_seed = fields.seed("seed");
+  for (const Json& element : fields.list("logits", card.labels.size(), card.labels.size(), "numbers, one a label")) {
+    const double logit = element.is_number() ? element.get<double>() : std::numeric_limits<double>::infinity();
+    if (!(std::abs(logit) <= kMaximumLogit)) {
+      fields.fail(element.is_number() ? ErrorCode::out_of_range : ErrorCode::bad_field,
+                  "logits[" + std::to_string(card.golden_logits.size()) + "]",
+                  "is " + described(element) + "; it must be a number " + written({-kMaximumLogit, kMaximumLogit}));
+      return;
+    }
+    card.golden_logits.push_back(static_cast<float>(logit));
+  }
+  card.golden_tolerance = fields.number("tolerance", {0, 100});
+}
+
+void read_evaluation(Fields fields, Card& card) {
+  card.split_name = fields.text("split", 0);
+  card.split_tracks = static_cast<std::size_t>(fields.whole("tracks", 0, kMaximumTracks));
+  Fields metrics = fields.group("metrics");
+  if (!metrics.object()) return;
+  if (metrics.object()->size() > kMaximumMetrics) {
+    fields.fail(
+        ErrorCode::out_of_range, "metrics",
+        "has " + std::to_string(metrics.object()->size()) + " metrics; it may have " + std::to_string(kMaximumMetrics));
+    return;
+  }
+  for (const auto& [name, value] : metrics.object()->items()) {
+    if (name.size() > kMaximumMetricName) {
+      fields.fail(
+          ErrorCode::out_of_range, "metrics",
+          "has a name of " + std::to_string(name.size()) + " bytes; allowed are " + std::to_string(kMaximumMetricName));
+      return;
+    }
+    Fields score = metrics.group(name);
+    constexpr Range kAny = {-1e9, 1e9};
+    card.metrics[name] = {score.number("value", kAny), score.number("low", kAny), score.number("high", kAny)};
+  }
+}
+
+// What two groups say about the same thing must agree.
+void check_chunks(Fields audio, const Card& card) {
+  const ChunkRule rule = card.chunk_rule();
+  const auto length = static_cast<double>(rule.length);
+  constexpr double kRounding = 0.5;  // samples
+  if (std::abs(card.chunk_seconds * card.sample_rate - length) > card.features.mel.hop_length + kRounding) {
+    audio.fail(ErrorCode::bad_field, "chunk_seconds",
+               "is " + written(card.chunk_seconds) + ", but features.frames needs " +
+                   written(length / card.sample_rate) + "; they must agree to one features.hop_length");
+  }
+  if (rule.hop < 1 || rule.hop > rule.length) {
+    audio.fail(ErrorCode::out_of_range, "hop_seconds",
+               "is " + written(card.hop_seconds) + "; it must be " +
+                   written({1.0 / card.sample_rate, length / card.sample_rate}) + ", the length of a chunk");
+  }
+}
+
+Card read_card(Fields fields) {
+  Card card;
+  card.name = fields.text("name", 1);
+  card.title = fields.text("title", 1);
+  card.licence = fields.text("licence", 1);
+  card.origin = read_origin(fields.group("origin"));
+  card.labels = read_labels(fields);
+  Fields audio = fields.group("audio");
+  read_audio(audio, card);
+  card.features = read_features(fields.group("features"), card.sample_rate);
+  check_chunks(audio, card);
+  read_model(fields.group("model"), card);
+  Fields calibration = fields.group("calibration");
+  card.temperature = calibration.number("temperature", {1e-3, 1e3});
+  card.unsure_below = calibration.number("unsure_below", {0, 1});
+  read_golden(fields.group("golden"), card);
+  read_evaluation(fields.group("evaluation"), card);
+  return card;
+}
+
+template <class Value, std::size_t count>
+std::string_view word_of(Value value, const std::array<Word<Value>, count>& words) {
+  for (const Word<Value>& word : words) {
+    if (word.value == value) return word.word;
+  }
+  assert(false);
+  return {};
+}
+
+OrderedJson as_json(const Origin& origin) {
+  return {{"system", origin.system}, {"paper", origin.paper},           {"training_data", origin.training_data},
+          {"split", origin.split},   {"split_hash", origin.split_hash}, {"seed", origin.seed},
+          {"commit", origin.commit}};
+}
+
+OrderedJson as_json(const Features& features) {
+  const MelOptions& mel = features.mel;
+  const LevelOptions& level = features.level;
+  return {{"kind", kFeatureKind},
+          {"n_fft", mel.fft_length},
+          {"window_length", mel.window_length},
+          {"hop_length", mel.hop_length},
+          {"padding", word_of(mel.padding, kPaddingWords)},
+          {"power", mel.power},
+          {"mel",
+           {{"bands", mel.bands},
+            {"scale", word_of(mel.scale, kScaleWords)},
+            {"norm", word_of(mel.norm, kNormWords)},
+            {"low_frequency", mel.low_frequency},
+            {"high_frequency", mel.high_frequency}}},
+          {"log",
+           {{"multiplier", level.multiplier},
+            {"range", level.range},
+            {"smallest", level.smallest},
+            {"reference", kReference}}},
+          {"frames", features.frames},
+          {"mean", features.mean},
+          {"deviation", features.deviation}};
+}
+
+OrderedJson as_json(const TensorName& tensor) { return {{"name", tensor.name}, {"shape", tensor.shape}}; }
+
+OrderedJson as_json(const std::map<std::string, Score>& metrics) {
+  OrderedJson json = OrderedJson::object();
+  for (const auto& [name, score] : metrics) {
+    json[name] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
+  }
+  return json;
+}
+
+}  // namespace
+
+ChunkRule Card::chunk_rule() const {
+  const MelOptions& mel = features.mel;
+  assert(features.frames >= 1 && mel.hop_length >= 1);
+  const std::size_t steps = (features.frames - 1) * static_cast<std::size_t>(mel.hop_length);
+  // As MelSpectrogram::samples(); centred frames need one sample at the least.
+  const std::size_t length =
+      mel.padding == Padding::none ? steps + static_cast<std::size_t>(mel.fft_length) : std::max<std::size_t>(steps, 1);
+  const double hop = std::round(hop_seconds * sample_rate);
+  return {.length = length, .hop = static_cast<std::size_t>(hop), .last = last_chunk};
+}
+
+Result<Card> parse_card(std::string_view json) {
+  const Json root = Json::parse(json, nullptr, false);
+  if (root.is_discarded()) return Error{.code = ErrorCode::damaged, .message = "The card is not valid JSON."};
+  if (!root.is_object()) {
+    return Error{.code = ErrorCode::bad_field, .message = "The card is " + described(root) + "; it must be an object."};
+  }
+  std::optional<Error> error;
+  Fields fields(&root, "card", error);
+  const std::int64_t format = fields.whole("format", 0, std::numeric_limits<std::int64_t>::max());
+  if (error) return *error;
+  if (format != kCardVersion) {
+    return Error{.code = ErrorCode::wrong_version,
+                 .message = "The card's format is " + std::to_string(format) + "; this program reads format " +
+                            std::to_string(kCardVersion) + "."};
+  }
+  Card card = read_card(fields);
+  if (error) return *error;
+  return card;
+}
+
+std::string write_card(const Card& card) {
+  assert(card.features.mel.sample_rate == card.sample_rate);
+  const OrderedJson json = {
+      {"format", kCardVersion},
+      {"name", card.name},
+      {"title", card.title},
+      {"licence", card.licence},
+      {"origin", as_json(card.origin)},
+      {"labels", card.labels},
+      {"audio",
+       {{"sample_rate", card.sample_rate},
+        {"chunk_seconds", card.chunk_seconds},
+        {"hop_seconds", card.hop_seconds},
+        {"last_chunk", word_of(card.last_chunk, kLastChunkWords)}}},
+      {"features", as_json(card.features)},
+      {"model",
+       {{"weights", card.weights_file},
+        {"sha256", card.weights_sha256},
+        {"input", as_json(card.input)},
+        {"logits", as_json(card.logits)},
+        {"embedding", as_json(card.embedding)}}},
+      {"calibration", {{"temperature", card.temperature}, {"unsure_below", card.unsure_below}}},
+      {"golden", {{"seed", card.golden_seed}, {"logits", card.golden_logits}, {"tolerance", card.golden_tolerance}}},
+      {"evaluation", {{"split", card.split_name}, {"tracks", card.split_tracks}, {"metrics", as_json(card.metrics)}}},
+  };
+  // Bytes that are no UTF-8 become U+FFFD: the default handler throws.
+  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+}
+
+std::optional<Error> verify_weights(const Card& card, std::span<const std::uint8_t> weights) {
+  const std::string found = sha256(weights);
+  if (found == card.weights_sha256) return std::nullopt;
+  return Error{.code = ErrorCode::wrong_hash,
+               .message = "The weights are not the card's: their SHA-256 is " + found +
+                          ", the card's model.sha256 is " + card.weights_sha256 + "."};
+}
+
+std::vector<float> golden_input(const Card& card) {
+  Random random(card.golden_seed);
+  std::vector<float> input(static_cast<std::size_t>(card.features.mel.bands) * card.features.frames);
+  for (float& value : input) value = static_cast<float>(random.uniform());
+  return input;
+}
+
+bool golden_agrees(const Card& card, std::span<const float> logits) {
+  if (logits.empty() || logits.size() != card.golden_logits.size()) return false;
+  for (std::size_t i = 0; i < logits.size(); i++) {
+    const double difference = static_cast<double>(logits[i]) - card.golden_logits[i];
+    if (!(std::abs(difference) <= card.golden_tolerance)) return false;  // NaN and infinity included
+  }
+  return true;
+}
+
+}  // namespace genrelens

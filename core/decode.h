@@ -1,0 +1,67 @@
+// Sound files in memory to samples: WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis, chosen by their first bytes, never by name.
+//
+//   Result<std::unique_ptr<Decoder>> decoder = open_decoder(bytes);   // bytes must outlive the decoder
+//   std::vector<float> block(4096 * (*decoder)->info().channels);
+//   while (std::size_t frames = (*decoder)->read(block)) use(block, frames);
+//   if ((*decoder)->damage()) warn((*decoder)->damage()->message);    // what came before it is good
+//
+// Libraries: miniaudio 0.11.22 (dr_wav, dr_flac, dr_mp3), stb_vorbis 1.22; AU is our own.
+// A header that promises more than the bytes hold is believed only as far as the bytes go: no memory is taken for it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/audio.h"
+#include "core/result.h"
+
+namespace genrelens {
+
+inline constexpr int kMaximumChannels = 32;
+inline constexpr int kMinimumSampleRate = 1000;    // Hz
+inline constexpr int kMaximumSampleRate = 384000;  // Hz
+
+struct StreamInfo {
+  std::string_view format;              // "WAV", "AIFF", "AU", "FLAC", "MP3", "Ogg Vorbis"
+  int sample_rate = 0;                  // Hz, kMinimumSampleRate…kMaximumSampleRate
+  int channels = 0;                     // 1…kMaximumChannels
+  std::optional<std::uint64_t> frames;  // as the header states it, if it does: a hint for progress, not a promise
+};
+
+class Decoder {
+ public:
+  virtual ~Decoder() = default;
+
+  const StreamInfo& info() const { return info_; }
+
+  // Writes as many whole frames as fit into `interleaved` (±1 full scale; integers n of b bits become n / 2^(b-1))
+  // and returns how many. Fewer than fit, 0 included, only at the end of what can be read; then damage() is final.
+  virtual std::size_t read(std::span<float> interleaved) = 0;
+
+  // Why the song ended before its header or its stream said so; offset in bytes. Empty for a sound file.
+  const std::optional<Error>& damage() const { return damage_; }
+
+  // Share of the input bytes that were consumed, 0…1: for a progress bar.
+  virtual double progress() const = 0;
+
+ protected:
+  StreamInfo info_;
+  std::optional<Error> damage_;
+};
+
+// Errors: unknown_format (with what the bytes look like, if that is known), unsupported, damaged, out_of_range.
+Result<std::unique_ptr<Decoder>> open_decoder(std::span<const std::uint8_t> bytes);
+
+// The whole song at once, and the damage that ended it, if any. Fails if not one frame could be read.
+struct DecodedAudio {
+  Audio audio;
+  std::string_view format;
+  std::optional<Error> damage;
+};
+Result<DecodedAudio> decode_audio(std::span<const std::uint8_t> bytes);
+
+}  // namespace genrelens

@@ -1,0 +1,68 @@
+// What a sound format is made of, for open_decoder: one file core/decode_NAME.cpp and one row of the table in
+// core/decode.cpp. Not for core's users: they include core/decode.h.
+//
+// is_NAME looks at the first bytes only and must not claim what it cannot open; open_NAME may rely on is_NAME having
+// said yes.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/decode.h"
+#include "core/result.h"
+
+namespace genrelens {
+
+using Bytes = std::span<const std::uint8_t>;
+using OpenedDecoder = Result<std::unique_ptr<Decoder>>;
+
+struct SoundFormat {
+  bool (*sniff)(Bytes bytes);
+  OpenedDecoder (*open)(Bytes bytes);
+};
+
+bool is_wav(Bytes bytes);
+bool is_aiff(Bytes bytes);
+bool is_au(Bytes bytes);
+bool is_flac(Bytes bytes);  // native or in Ogg
+bool is_vorbis(Bytes bytes);
+bool is_mp3(Bytes bytes);
+
+OpenedDecoder open_wav(Bytes bytes);
+OpenedDecoder open_aiff(Bytes bytes);
+OpenedDecoder open_au(Bytes bytes);
+OpenedDecoder open_flac(Bytes bytes);
+OpenedDecoder open_vorbis(Bytes bytes);
+OpenedDecoder open_mp3(Bytes bytes);
+
+// True if `word` stands at `offset`.
+bool has_word(Bytes bytes, std::size_t offset, std::string_view word);
+
+// An unsigned integer of 1…8 bytes; asserts that they are there.
+std::uint64_t read_integer(Bytes bytes, std::size_t offset, std::size_t size, std::endian order);
+
+// Length of the ID3v2 tags that the bytes begin with, 0 if there are none; not past the end.
+std::size_t id3_length(Bytes bytes);
+
+// Nothing if rate and channels are within what decode.h allows, else out_of_range.
+std::optional<Error> check_range(std::string_view format, std::uint64_t sample_rate, std::uint64_t channels);
+
+// "The song breaks off after 12.3 s of 30.0 s; what came before was used."; `promised` in frames, if known.
+Error broken_off(std::uint64_t frames, std::optional<std::uint64_t> promised, int sample_rate, std::uint64_t offset);
+
+// "0.2 s of 30.0 s are missing or damaged; the rest was used."; missing and whole in frames.
+Error partly_lost(std::uint64_t missing, std::uint64_t whole, int sample_rate, std::uint64_t offset);
+
+// "12.3 s"
+std::string in_seconds(std::uint64_t frames, int sample_rate);
+
+// NaN and infinities become silence, so that one broken float does not spoil a spectrum.
+void silence_non_finite(std::span<float> samples);
+
+}  // namespace genrelens

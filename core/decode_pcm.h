@@ -1,0 +1,165 @@
+// Uncompressed samples, as WAV, AIFF and AU carry them: a decoder over the bytes of the sound itself.
+// Not for core's users: they include core/decode.h.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/decode_format.h"
+
+namespace genrelens {
+
+enum class SampleKind { signed_integer, unsigned_integer, floating, a_law, mu_law };
+
+struct SampleLayout {
+  SampleKind kind = SampleKind::signed_integer;
+  std::size_t bytes = 0;  // a sample: integers 1…4, floats 4 or 8, laws 1
+  std::endian order = std::endian::little;
+
+  bool valid() const {
+    switch (kind) {
+      case SampleKind::signed_integer:
+      case SampleKind::unsigned_integer:
+        return bytes >= 1 && bytes <= 4;
+      case SampleKind::floating:
+        return bytes == 4 || bytes == 8;
+      case SampleKind::a_law:
+      case SampleKind::mu_law:
+        return bytes == 1;
+    }
+    return false;
+  }
+};
+
+// ITU-T G.711, to 16-bit integers.
+constexpr int from_mu_law(std::uint8_t byte) {
+  const int code = ~byte & 0xff;
+  const int magnitude = (((code & 15) << 3) + 132) << (code >> 4 & 7);
+  return (code & 0x80) != 0 ? 132 - magnitude : magnitude - 132;
+}
+
+constexpr int from_a_law(std::uint8_t byte) {
+  const int code = byte ^ 0x55;
+  const int exponent = code >> 4 & 7;
+  const int mantissa = (code & 15) << 4;
+  const int magnitude = exponent == 0 ? mantissa + 8 : (mantissa + 264) << (exponent - 1);
+  return (code & 0x80) != 0 ? magnitude : -magnitude;
+}
+
+struct PcmSound {
+  std::string_view format;
+  std::uint64_t sample_rate = 0;
+  std::uint64_t channels = 0;
+  SampleLayout layout;
+  std::size_t begin = 0;                 // of the first sample, bytes from the start of the file
+  std::optional<std::uint64_t> promise;  // bytes of sound as the header states them
+};
+
+class PcmDecoder final : public Decoder {
+ public:
+  static OpenedDecoder open(Bytes bytes, const PcmSound& sound) {
+    if (auto error = check_range(sound.format, sound.sample_rate, sound.channels)) return *error;
+    if (!sound.layout.valid())
+      return Error{.code = ErrorCode::unsupported,
+                   .message = "This " + std::string(sound.format) + " file has " +
+                              std::to_string(sound.layout.bytes * 8) + "-bit samples of a kind that is not read here."};
+    if (sound.begin > bytes.size())
+      return Error{.code = ErrorCode::damaged,
+                   .message = "The " + std::string(sound.format) + " file ends before its sound begins.",
+                   .offset = bytes.size()};
+    return std::unique_ptr<Decoder>(new PcmDecoder(bytes, sound));
+  }
+
+  std::size_t read(std::span<float> interleaved) override {
+    const std::size_t wanted = interleaved.size() / static_cast<std::size_t>(info_.channels);
+    const std::size_t frames = std::min(wanted, (end_ - position_) / frame_bytes_);
+    const std::size_t samples = frames * static_cast<std::size_t>(info_.channels);
+    convert(bytes_.data() + position_, interleaved.first(samples));
+    position_ += frames * frame_bytes_;
+    if (frames < wanted) finish();
+    return frames;
+  }
+
+  double progress() const override {
+    return finished_ ? 1 : static_cast<double>(position_) / static_cast<double>(bytes_.size());
+  }
+
+ private:
+  PcmDecoder(Bytes bytes, const PcmSound& sound)
+      : bytes_(bytes), layout_(sound.layout), begin_(sound.begin), end_(bytes.size()), position_(sound.begin) {
+    frame_bytes_ = layout_.bytes * static_cast<std::size_t>(sound.channels);
+    info_.format = sound.format;
+    info_.sample_rate = static_cast<int>(sound.sample_rate);
+    info_.channels = static_cast<int>(sound.channels);
+    if (!sound.promise) return;
+    info_.frames = *sound.promise / frame_bytes_;
+    if (*sound.promise < end_ - begin_) end_ = begin_ + static_cast<std::size_t>(*sound.promise);
+  }
+
+  void finish() {
+    if (finished_) return;
+    finished_ = true;
+    const std::uint64_t frames = (position_ - begin_) / frame_bytes_;
+    if (info_.frames && frames < *info_.frames)
+      damage_ = broken_off(frames, info_.frames, info_.sample_rate, position_);
+  }
+
+  // from: samples.size() × layout_.bytes bytes.
+  void convert(const std::uint8_t* from, std::span<float> samples) const {
+    switch (layout_.kind) {
+      case SampleKind::signed_integer:
+        return convert_integers(from, samples, 0);
+      case SampleKind::unsigned_integer:
+        return convert_integers(from, samples, 0x80000000u);
+      case SampleKind::floating:
+        return convert_floats(from, samples);
+      case SampleKind::a_law:
+        for (float& sample : samples) sample = static_cast<float>(from_a_law(*from++)) / 32768.0f;
+        return;
+      case SampleKind::mu_law:
+        for (float& sample : samples) sample = static_cast<float>(from_mu_law(*from++)) / 32768.0f;
+        return;
+    }
+  }
+
+  // Any width stands in the upper bits of 32, so one power of two scales them all: n / 2^(b − 1), exactly.
+  void convert_integers(const std::uint8_t* from, std::span<float> samples, std::uint32_t flipped) const {
+    const std::size_t size = layout_.bytes;
+    const bool little = layout_.order == std::endian::little;
+    for (float& sample : samples) {
+      std::uint32_t bits = 0;
+      for (std::size_t i = 0; i < size; i++)
+        bits |= static_cast<std::uint32_t>(from[i]) << (little ? 32 - 8 * (size - i) : 24 - 8 * i);
+      sample = static_cast<float>(std::bit_cast<std::int32_t>(bits ^ flipped)) * 0x1p-31f;
+      from += size;
+    }
+  }
+
+  void convert_floats(const std::uint8_t* from, std::span<float> samples) const {
+    for (float& sample : samples) {
+      const std::uint64_t bits = read_integer({from, layout_.bytes}, 0, layout_.bytes, layout_.order);
+      sample = layout_.bytes == 4 ? std::bit_cast<float>(static_cast<std::uint32_t>(bits))
+                                  : narrowed(std::bit_cast<double>(bits));
+      from += layout_.bytes;
+    }
+    silence_non_finite(samples);
+  }
+
+  // What no float can hold is silence, like an infinity.
+  static float narrowed(double value) { return value > -3.4e38 && value < 3.4e38 ? static_cast<float>(value) : 0.0f; }
+
+  Bytes bytes_;
+  SampleLayout layout_;
+  std::size_t frame_bytes_ = 0;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;  // of what the header promises and the bytes hold
+  std::size_t position_ = 0;
+  bool finished_ = false;
+};
+
+}  // namespace genrelens

@@ -1,0 +1,107 @@
+// WAV (RIFF, RIFX, RF64, Wave64) and AIFF: dr_wav reads the header, PcmDecoder the samples, so that integers keep their
+// exact values (dr_wav divides 8-bit ones by 127.5).
+#include "core/decode_format.h"
+#include "core/decode_pcm.h"
+#include "core/miniaudio_decoders.h"
+
+namespace genrelens {
+namespace {
+
+// Programs that write to a pipe cannot come back to fill in the size: SoX leaves 0x7ffff000 and FFmpeg 0xffffffff.
+constexpr std::uint64_t kPlaceholderSize = 0x7ffff000;
+constexpr std::uint64_t kSoundChunkWords = 8;  // bytes: AIFF's SSND chunk begins with an offset and a block size
+
+SampleKind kind_of(const RiffHeader& header) {
+  switch (header.codec) {
+    case RiffHeader::Codec::floating:
+      return SampleKind::floating;
+    case RiffHeader::Codec::a_law:
+      return SampleKind::a_law;
+    case RiffHeader::Codec::mu_law:
+      return SampleKind::mu_law;
+    case RiffHeader::Codec::integer:
+    case RiffHeader::Codec::other:
+      break;
+  }
+  const bool is_unsigned = header.aiff ? header.raw_unsigned : header.bits <= 8;
+  return is_unsigned ? SampleKind::unsigned_integer : SampleKind::signed_integer;
+}
+
+// Bytes of sound that the header promises, if it does.
+std::optional<std::uint64_t> promise_of(const RiffHeader& header, std::uint64_t frame_bytes, std::uint64_t available) {
+  std::uint64_t size = header.chunk_bytes;
+  if (header.aiff) {
+    if (size >= kSoundChunkWords) size -= kSoundChunkWords;
+    const std::uint64_t stated = header.stated_frames * frame_bytes;  // at most 2^32 frames of 2^16 × 8 bytes
+    if (stated != 0 && stated < size) size = stated;
+  }
+  if (size >= kPlaceholderSize && size > available && !header.rf64) return std::nullopt;
+  return size;
+}
+
+// What stands in the format chunk, if it stands where it usually does, right after the first twelve bytes: a name for
+// what is not read here, else nothing.
+std::string compression(Bytes bytes) {
+  if (!has_word(bytes, 12, "fmt ") || bytes.size() < 22) return "";
+  switch (const std::uint64_t tag = read_integer(bytes, 20, 2, std::endian::little)) {
+    case 0x0001:  // PCM
+    case 0x0003:  // floating point
+    case 0x0006:  // A-law
+    case 0x0007:  // mu-law
+    case 0xfffe:  // extensible
+      return "";
+    case 0x0002:
+    case 0x0011:
+      return "ADPCM";
+    case 0x0055:
+      return "MP3";
+    default:
+      return "Compression " + std::to_string(tag);
+  }
+}
+
+Error not_read(std::string_view format, Bytes bytes) {
+  const std::string inside = compression(bytes);
+  if (!inside.empty())
+    return {.code = ErrorCode::unsupported,
+            .message = inside + " inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
+  return {.code = ErrorCode::damaged,
+          .message = "The " + std::string(format) + " header is broken, or describes sound that is not read here."};
+}
+
+OpenedDecoder open_riff(std::string_view format, Bytes bytes) {
+  const std::optional<RiffHeader> header = read_riff_header(bytes);
+  if (!header || header->codec == RiffHeader::Codec::other) return not_read(format, bytes);
+  if (auto error = check_range(format, header->sample_rate, header->channels)) return *error;
+
+  // Odd widths, such as 12 or 20 bits, stand in the upper bits of the next whole byte.
+  const std::uint32_t whole = header->bits % 8 == 0 ? header->bits / 8 : header->block_bytes / header->channels;
+  if (whole * 8 < header->bits) return not_read(format, bytes);
+  const std::endian order = header->big_endian ? std::endian::big : std::endian::little;
+  PcmSound sound{.format = format,
+                 .sample_rate = header->sample_rate,
+                 .channels = header->channels,
+                 .layout = {.kind = kind_of(*header), .bytes = whole, .order = order},
+                 .begin = static_cast<std::size_t>(std::min<std::uint64_t>(header->begin, bytes.size())),
+                 .promise = {}};
+  const std::uint64_t frame_bytes = std::uint64_t{whole} * header->channels;
+  sound.promise = promise_of(*header, frame_bytes, bytes.size() - sound.begin);
+  return PcmDecoder::open(bytes, sound);
+}
+
+}  // namespace
+
+bool is_wav(Bytes bytes) {
+  const bool riff = has_word(bytes, 0, "RIFF") || has_word(bytes, 0, "RIFX") || has_word(bytes, 0, "RF64");
+  return (riff && has_word(bytes, 8, "WAVE")) || has_word(bytes, 0, "riff\x2e\x91\xcf\x11");
+}
+
+bool is_aiff(Bytes bytes) {
+  return has_word(bytes, 0, "FORM") && (has_word(bytes, 8, "AIFF") || has_word(bytes, 8, "AIFC"));
+}
+
+OpenedDecoder open_wav(Bytes bytes) { return open_riff("WAV", bytes); }
+
+OpenedDecoder open_aiff(Bytes bytes) { return open_riff("AIFF", bytes); }
+
+}  // namespace genrelens

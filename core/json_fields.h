@@ -1,0 +1,178 @@
+// The fields of a JSON document, each checked for presence, type and range before it is used.
+//
+//   std::optional<Error> error;
+//   Fields fields(&root, "card", error);
+//   Fields mel = fields.group("features").group("mel");
+//   mel_bands = mel.whole("bands", 1, 1024);       // "The card's features.mel.bands is 0; it must be a whole number …"
+//   if (error) return *error;                      // missing_field, bad_field or out_of_range
+//
+// For the sources of core alone: no header that others include may include nlohmann's.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/result.h"
+
+namespace genrelens {
+
+using Json = nlohmann::json;
+
+inline constexpr std::size_t kMaximumText = 1000;  // bytes of a text field
+
+// A word of the document and what it stands for.
+template <class Value>
+struct Word {
+  std::string_view word;
+  Value value;
+};
+
+// Bounds of a number, both allowed.
+struct Range {
+  double low;
+  double high;
+};
+
+inline std::string written(double value) {
+  const bool whole = std::floor(value) == value && std::abs(value) < 1e15;
+  return whole ? std::to_string(static_cast<std::int64_t>(value)) : Json(value).dump();
+}
+
+inline std::string written(Range range) { return "from " + written(range.low) + " to " + written(range.high); }
+
+// What a value is, in words that fit a sentence.
+inline std::string described(const Json& value) {
+  if (value.is_object() || value.is_array()) return std::string("an ") + value.type_name();
+  if (value.is_string() && value.get_ref<const std::string&>().size() > 40) return "a long text";
+  return value.dump();
+}
+
+// The fields of one JSON object. The first thing that is wrong is kept in `error`; after it, and for the field itself,
+// reads give the lowest allowed value or nothing.
+class Fields {
+ public:
+  // object: the document's outermost one; document: what messages call it, "card".
+  Fields(const Json* object, std::string document, std::optional<Error>& error)
+      : object_(object), document_(std::move(document)), error_(error) {}
+
+  Fields group(std::string_view name) {
+    const Json* value = find(name, "an object");
+    if (value && !value->is_object()) value = wrong_type(name, *value, "an object");
+    Fields inner(value, document_, error_);
+    inner.path_ = full(name) + ".";
+    return inner;
+  }
+
+  std::string text(std::string_view name, std::size_t shortest) {
+    const std::string allowed =
+        "a text of " + std::to_string(shortest) + " to " + std::to_string(kMaximumText) + " bytes";
+    const Json* value = find(name, allowed);
+    if (value && !value->is_string()) value = wrong_type(name, *value, allowed);
+    if (!value) return {};
+    const std::string& text = value->get_ref<const std::string&>();
+    if (text.size() < shortest || text.size() > kMaximumText) {
+      fail(ErrorCode::out_of_range, name, "has " + std::to_string(text.size()) + " bytes; it must be " + allowed);
+    }
+    return text;
+  }
+
+  double number(std::string_view name, Range range) {
+    const std::string allowed = "a number " + written(range);
+    const Json* value = find(name, allowed);
+    if (value && !value->is_number()) value = wrong_type(name, *value, allowed);
+    if (!value) return range.low;
+    const auto number = value->get<double>();
+    if (number >= range.low && number <= range.high) return number;
+    outside(name, *value, allowed);
+    return range.low;
+  }
+
+  std::int64_t whole(std::string_view name, std::int64_t low, std::int64_t high) {
+    const std::string allowed = "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
+    const Json* value = find(name, allowed);
+    if (value && !value->is_number_integer()) value = wrong_type(name, *value, allowed);
+    if (!value) return low;
+    const auto number = value->get<std::int64_t>();
+    const bool wraps = value->is_number_unsigned() && number < 0;
+    if (!wraps && number >= low && number <= high) return number;
+    outside(name, *value, allowed);
+    return low;
+  }
+
+  std::uint64_t seed(std::string_view name) {
+    const std::string allowed = "a whole number from 0 to 2^64 - 1";
+    const Json* value = find(name, allowed);
+    if (value && !value->is_number_unsigned()) value = wrong_type(name, *value, allowed);
+    return value ? value->get<std::uint64_t>() : 0;
+  }
+
+  template <class Value, std::size_t count>
+  Value word(std::string_view name, const std::array<Word<Value>, count>& words) {
+    std::string allowed = "one of";
+    for (const Word<Value>& word : words) allowed += (&word == words.data() ? " " : ", ") + std::string(word.word);
+    const Json* value = find(name, allowed);
+    if (value && value->is_string()) {
+      for (const Word<Value>& word : words) {
+        if (value->get_ref<const std::string&>() == word.word) return word.value;
+      }
+    }
+    if (value) wrong_type(name, *value, allowed);
+    return words[0].value;
+  }
+
+  void constant(std::string_view name, std::string_view only) { word(name, std::array{Word<bool>{only, true}}); }
+
+  // The elements of a list, none if something is wrong.
+  std::span<const Json> list(std::string_view name, std::size_t low, std::size_t high, std::string_view elements) {
+    const std::string allowed = "a list of " + std::to_string(low) +
+                                (low == high ? "" : " to " + std::to_string(high)) + " " + std::string(elements);
+    const Json* value = find(name, allowed);
+    if (value && !value->is_array()) value = wrong_type(name, *value, allowed);
+    if (!value) return {};
+    const auto& array = value->get_ref<const Json::array_t&>();
+    if (array.size() >= low && array.size() <= high) return array;
+    fail(ErrorCode::out_of_range, name, "has " + std::to_string(array.size()) + " elements; it must be " + allowed);
+    return {};
+  }
+
+  const Json* object() const { return object_; }
+
+  // Returns nullptr, so that a reader can fail and forget its value in one line.
+  const Json* fail(ErrorCode code, std::string_view name, const std::string& reason) {
+    if (!error_) error_ = Error{.code = code, .message = "The " + document_ + "'s " + full(name) + " " + reason + "."};
+    return nullptr;
+  }
+
+  const Json* wrong_type(std::string_view name, const Json& value, const std::string& allowed) {
+    return fail(ErrorCode::bad_field, name, "is " + described(value) + "; it must be " + allowed);
+  }
+
+ private:
+  std::string full(std::string_view name) const { return path_ + std::string(name); }
+
+  void outside(std::string_view name, const Json& value, const std::string& allowed) {
+    fail(ErrorCode::out_of_range, name, "is " + described(value) + "; it must be " + allowed);
+  }
+
+  const Json* find(std::string_view name, const std::string& allowed) {
+    if (!object_ || error_) return nullptr;
+    const auto found = object_->find(name);
+    if (found != object_->end()) return &*found;
+    return fail(ErrorCode::missing_field, name, "is missing; it must be " + allowed);
+  }
+
+  const Json* object_;  // nullptr if it is missing
+  std::string document_;
+  std::string path_;  // "features.mel."
+  std::optional<Error>& error_;
+};
+
+}  // namespace genrelens

@@ -1,0 +1,68 @@
+#include "core/prediction.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace genrelens {
+namespace {
+
+// Seconds of song that an answer heard; never below 0.
+double heard(const ChunkAnswer& answer) { return std::max(answer.end_seconds - answer.begin_seconds, 0.0); }
+
+bool earlier(const ChunkAnswer& left, const ChunkAnswer& right) {
+  if (left.begin_seconds != right.begin_seconds) return left.begin_seconds < right.begin_seconds;
+  return left.number < right.number;
+}
+
+// Summed in order of time, so that the order in which the answers came changes no bit.
+std::vector<double> weighted_mean(std::span<const ChunkAnswer> timeline, std::size_t labels) {
+  double seconds = 0;
+  for (const ChunkAnswer& answer : timeline) seconds += heard(answer);
+  // Chunks without length, which no song gives, count alike.
+  const bool alike = !(seconds > 0);
+  const double total = alike ? static_cast<double>(timeline.size()) : seconds;
+
+  std::vector<double> mean(labels, 0.0);
+  for (const ChunkAnswer& answer : timeline) {
+    assert(answer.probabilities.size() == labels);
+    const double share = (alike ? 1.0 : heard(answer)) / total;
+    for (std::size_t label = 0; label < labels; label++) mean[label] += share * answer.probabilities[label];
+  }
+  return mean;
+}
+
+}  // namespace
+
+std::vector<float> softmax(std::span<const float> logits, double temperature) {
+  assert(temperature > 0);
+  std::vector<float> probabilities(logits.size());
+  if (logits.empty()) return probabilities;
+  const double highest = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> exponentials(logits.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < logits.size(); i++) {
+    exponentials[i] = std::exp((logits[i] - highest) / temperature);
+    sum += exponentials[i];
+  }
+  for (std::size_t i = 0; i < logits.size(); i++) probabilities[i] = static_cast<float>(exponentials[i] / sum);
+  return probabilities;
+}
+
+Prediction aggregate(std::span<const ChunkAnswer> answers, const AggregateOptions& options) {
+  Prediction prediction;
+  if (answers.empty() || options.labels == 0) return prediction;
+  prediction.timeline.assign(answers.begin(), answers.end());
+  std::sort(prediction.timeline.begin(), prediction.timeline.end(), earlier);
+
+  const std::vector<double> mean = weighted_mean(prediction.timeline, options.labels);
+  for (std::size_t label = 0; label < mean.size(); label++) {
+    prediction.ranked.push_back({label, static_cast<float>(mean[label])});
+  }
+  std::stable_sort(prediction.ranked.begin(), prediction.ranked.end(),
+                   [](const Ranked& left, const Ranked& right) { return left.probability > right.probability; });
+  prediction.sure = *std::max_element(mean.begin(), mean.end()) >= options.unsure_below;
+  return prediction;
+}
+
+}  // namespace genrelens

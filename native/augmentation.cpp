@@ -1,0 +1,87 @@
+#include "native/augmentation.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <vector>
+
+namespace genrelens {
+namespace {
+
+// A random stretch of the row, `frames` columns wide after time has been bent; the row is repeated if it is too short.
+std::vector<std::size_t> choose_columns(std::size_t columns, std::size_t frames, double stretch, Random& random) {
+  const double speed = std::exp(random.uniform(-stretch, stretch));
+  const double span = static_cast<double>(frames - 1) * speed + 1;
+  const double room = std::max(0.0, static_cast<double>(columns) - span);
+  const double begin = random.uniform(0, room);
+  std::vector<std::size_t> chosen(frames);
+  for (std::size_t i = 0; i < frames; i++) {
+    chosen[i] = static_cast<std::size_t>(begin + static_cast<double>(i) * speed) % columns;
+  }
+  return chosen;
+}
+
+void refer_to_maximum(std::span<float> chunk) {
+  const float loudest = *std::max_element(chunk.begin(), chunk.end());
+  if (loudest <= 0) return;  // silence has no maximum to refer to
+  const float shift = 1 - loudest;
+  for (float& level : chunk) level = std::clamp(level + shift, 0.0f, 1.0f);
+}
+
+struct Stripe {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+Stripe choose_stripe(std::size_t size, int widest, Random& random) {
+  const std::size_t width = std::min<std::size_t>(random.below(static_cast<std::uint64_t>(widest) + 1), size);
+  const std::size_t begin = random.below(size - width + 1);
+  return {begin, begin + width};
+}
+
+void mask(std::size_t bands, std::size_t frames, const Augmentation& options, Random& random, std::span<float> chunk) {
+  for (int i = 0; i < options.time_masks; i++) {
+    const Stripe stripe = choose_stripe(frames, options.time_mask_columns, random);
+    for (std::size_t band = 0; band < bands; band++) {
+      const auto line = chunk.subspan(band * frames, frames);
+      std::fill(line.begin() + static_cast<std::ptrdiff_t>(stripe.begin),
+                line.begin() + static_cast<std::ptrdiff_t>(stripe.end), 0.0f);
+    }
+  }
+  for (int i = 0; i < options.band_masks; i++) {
+    const Stripe stripe = choose_stripe(bands, options.band_mask_bands, random);
+    const auto lines = chunk.subspan(stripe.begin * frames, (stripe.end - stripe.begin) * frames);
+    std::fill(lines.begin(), lines.end(), 0.0f);
+  }
+}
+
+}  // namespace
+
+void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, const Augmentation& options,
+             Random& random, std::span<float> chunk) {
+  assert(row.size() % bands == 0 && chunk.size() == bands * frames);
+  const std::size_t columns = row.size() / bands;
+  const std::vector<std::size_t> chosen = choose_columns(columns, frames, options.stretch, random);
+  const std::int64_t choices = 2 * options.shift_bands + 1;
+  const std::int64_t shift =
+      static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(choices))) - options.shift_bands;
+  const double tilt = random.uniform(-options.tilt, options.tilt);
+  for (std::size_t band = 0; band < bands; band++) {
+    const std::int64_t last = static_cast<std::int64_t>(bands) - 1;
+    const auto source =
+        static_cast<std::size_t>(std::clamp(static_cast<std::int64_t>(band) + shift, std::int64_t{0}, last));
+    const double height = 2 * static_cast<double>(band) / static_cast<double>(last) - 1;  // −1 lowest band … 1 highest
+    const auto offset = static_cast<float>(tilt * height);
+    for (std::size_t i = 0; i < frames; i++) {
+      const std::uint8_t stored = row[source * columns + chosen[i]];
+      chunk[band * frames + i] = stored == 0 ? 0 : static_cast<float>(stored) / 255 + offset;  // silence has no colour
+    }
+  }
+  refer_to_maximum(chunk);
+  mask(bands, frames, options, random, chunk);
+  const double draw = random.uniform();
+  const auto floor = static_cast<float>(options.floor * draw * draw);
+  for (float& level : chunk) level = std::max(level, floor);
+}
+
+}  // namespace genrelens

@@ -1,0 +1,32 @@
+// Chances that a training chunk is heard differently, so that the network learns music and not recordings.
+//
+//   augment(row, columns, options, random, chunk);    // stored row → one chunk of levels, 0…1
+//
+// Each draw comes from the caller's Random, in a fixed order: the same seed gives the same chunks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/random.h"
+
+namespace genrelens {
+
+struct Augmentation {
+  double stretch = 0.15;       // time runs up to this much faster or slower
+  int shift_bands = 3;         // mel bands up or down
+  double tilt = 0.10;          // of the range: level added to the highest band and taken from the lowest, or reversed
+  double floor = 0.25;         // of the range: the quietest level is raised by up to this, mostly by little: as in a
+                               // stored row's quiet chunks, so that the network does not count on it
+  int time_masks = 2;          // stripes of silence …
+  int time_mask_columns = 16;  // … up to this wide
+  int band_masks = 2;
+  int band_mask_bands = 16;
+};
+
+// row: (bands, columns) stored levels; chunk: (bands, frames), band 0 lowest, relative to its own maximum.
+void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, const Augmentation& options,
+             Random& random, std::span<float> chunk);
+
+}  // namespace genrelens

@@ -1,0 +1,123 @@
+#include "native/checkpoint.h"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "native/file.h"
+
+namespace genrelens {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "safetensors are little-endian");
+
+using Json = nlohmann::json;
+constexpr char kMetadata[] = "__metadata__";
+constexpr std::size_t kLengthBytes = 8;
+
+Error damaged(const std::string& sentence) { return {.code = ErrorCode::damaged, .message = sentence}; }
+
+std::string words(const std::vector<std::int64_t>& shape) {
+  std::string text = "(";
+  for (const std::int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+  return text + ")";
+}
+
+// The number of values of a shape that may come from anywhere; nothing if it is negative or does not fit `most`.
+std::optional<std::size_t> count_values(const std::vector<std::int64_t>& shape, std::size_t most) {
+  std::size_t count = 1;
+  for (const std::int64_t size : shape) {
+    if (size < 0) return {};
+    if (size != 0 && count > most / static_cast<std::size_t>(size)) return {};
+    count *= static_cast<std::size_t>(size);
+  }
+  return count;
+}
+
+Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span<const std::uint8_t> data) {
+  const auto field = [&](const char* key) { return entry.is_object() && entry.contains(key) ? entry[key] : Json(); };
+  if (field("dtype") != "F32") return damaged("Tensor " + name + " is not F32.");
+  const Json shape = field("shape"), offsets = field("data_offsets");
+  const auto integers = [](const Json& list) {
+    if (!list.is_array()) return false;
+    for (const Json& item : list) {
+      if (!item.is_number_integer()) return false;
+    }
+    return true;
+  };
+  if (!integers(shape) || !integers(offsets) || offsets.size() != 2) {
+    return damaged("Tensor " + name + " has no shape or no data_offsets.");
+  }
+  Tensor tensor{.shape = shape.get<std::vector<std::int64_t>>()};
+  const auto begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
+  const std::optional<std::size_t> count = count_values(tensor.shape, data.size() / sizeof(float));
+  if (!count || begin > end || end > data.size() || end - begin != *count * sizeof(float)) {
+    return damaged("Tensor " + name + " of shape " + words(tensor.shape) + " does not fit its data_offsets.");
+  }
+  tensor.values.resize(*count);
+  if (*count > 0) std::memcpy(tensor.values.data(), data.data() + begin, end - begin);
+  return tensor;
+}
+
+Result<Checkpoint> parse(std::span<const std::uint8_t> bytes) {
+  std::uint64_t length = 0;
+  if (bytes.size() < kLengthBytes) return damaged("This is too short to be a safetensors file.");
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (length > bytes.size() - kLengthBytes) return damaged("The safetensors header is longer than the file.");
+  const auto text = bytes.subspan(kLengthBytes, length);
+  const Json header = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (!header.is_object()) return damaged("The safetensors header is not a JSON object.");
+  Checkpoint checkpoint;
+  for (const auto& [name, entry] : header.items()) {
+    if (name == kMetadata) {
+      for (const auto& [key, value] : entry.items())
+        checkpoint.words[key] = value.is_string() ? value.get<std::string>() : "";
+      continue;
+    }
+    Result<Tensor> tensor = read_tensor(name, entry, bytes.subspan(kLengthBytes + length));
+    if (!tensor) return tensor.error();
+    checkpoint.weights[name] = std::move(*tensor);
+  }
+  return checkpoint;
+}
+
+}  // namespace
+
+std::optional<Error> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
+  Json header = {{kMetadata, checkpoint.words}};
+  std::string data;
+  for (const auto& [name, tensor] : checkpoint.weights) {
+    const std::size_t begin = data.size();
+    data.append(reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float));
+    header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  std::string text = header.dump();
+  text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // numbers start aligned
+  const std::uint64_t length = text.size();
+  std::string bytes(reinterpret_cast<const char*>(&length), kLengthBytes);
+  return write_text(path, bytes + text + data);
+}
+
+Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
+  const Result<std::vector<std::uint8_t>> bytes = read_file(path);
+  if (!bytes) return bytes.error();
+  Result<Checkpoint> checkpoint = parse(*bytes);
+  if (!checkpoint) return in_file(path, checkpoint.error());
+  return checkpoint;
+}
+
+std::optional<Error> weights_fit(const Weights& weights, const Network& network) {
+  for (const auto& [name, shape] : network.weight_shapes()) {
+    const auto found = weights.find(name);
+    if (found == weights.end()) return damaged("The checkpoint has no tensor " + name + ".");
+    if (found->second.shape != shape) {
+      return damaged("Tensor " + name + " has the shape " + words(found->second.shape) + ", the network wants " +
+                     words(shape) + ".");
+    }
+  }
+  return {};
+}
+
+}  // namespace genrelens

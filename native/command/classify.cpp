@@ -1,0 +1,159 @@
+// genrelens classify: what genre songs are.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "native/command/command.h"
+#include "native/csv.h"
+#include "native/file.h"
+#include "native/progress_bar.h"
+#include "native/song.h"
+
+namespace genrelens {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::vector<std::string> files;
+  std::string model;
+  bool json = false;
+  std::string csv;
+  std::size_t top = 3;
+};
+
+struct Outcome {
+  std::string file;
+  Result<SongAnswer> answer;
+};
+
+Json named_probabilities(const std::vector<std::string>& labels, const std::vector<float>& probabilities) {
+  Json named = Json::object();
+  for (std::size_t i = 0; i < labels.size(); i++) named[labels[i]] = probabilities[i];
+  return named;
+}
+
+std::vector<float> by_label(const Prediction& prediction) {
+  std::vector<float> probabilities(prediction.ranked.size());
+  for (const Ranked& ranked : prediction.ranked) probabilities[ranked.label] = ranked.probability;
+  return probabilities;
+}
+
+Json as_json(const Outcome& outcome, const Card& card) {
+  if (!outcome.answer) return {{"file", outcome.file}, {"error", outcome.answer.error().message}};
+  const SongAnswer& answer = *outcome.answer;
+  const Prediction& prediction = answer.prediction;
+  Json timeline = Json::array();
+  for (const ChunkAnswer& chunk : prediction.timeline) {
+    timeline.push_back({{"start", chunk.begin_seconds},
+                        {"end", chunk.end_seconds},
+                        {"probabilities", named_probabilities(card.labels, chunk.probabilities)}});
+  }
+  Json json = {{"file", outcome.file},
+               {"seconds", answer.seconds},
+               {"genre", card.labels[prediction.ranked.front().label]},
+               {"sure", prediction.sure},
+               {"probabilities", named_probabilities(card.labels, by_label(prediction))},
+               {"timeline", std::move(timeline)},
+               {"model", card.name}};
+  if (answer.damage) json["warning"] = answer.damage->message;
+  return json;
+}
+
+std::string as_text(const Outcome& outcome, const Card& card, std::size_t top) {
+  const SongAnswer& answer = *outcome.answer;
+  const std::vector<Ranked>& ranked = answer.prediction.ranked;
+  std::string text =
+      outcome.file + "  " + card.labels[ranked.front().label] + (answer.prediction.sure ? " " : " (not sure) ");
+  for (std::size_t i = 0; i < std::min(top, ranked.size()); i++) {
+    char item[160];
+    std::snprintf(item, sizeof item, "  %s %.0f %%", card.labels[ranked[i].label].c_str(),
+                  100.0 * ranked[i].probability);
+    text += item;
+  }
+  return text;
+}
+
+std::string as_csv(const std::vector<Outcome>& outcomes, const Card& card) {
+  std::string text = "file,seconds,genre,sure";
+  for (const std::string& label : card.labels) text += "," + csv_field(label);
+  text += ",warning,error\n";
+  for (const Outcome& outcome : outcomes) {
+    text += csv_field(outcome.file);
+    if (!outcome.answer) {
+      text += std::string(card.labels.size() + 4, ',') + "," + csv_field(outcome.answer.error().message) + "\n";
+      continue;
+    }
+    const SongAnswer& answer = *outcome.answer;
+    const Prediction& prediction = answer.prediction;
+    text += "," + std::to_string(answer.seconds) + "," + csv_field(card.labels[prediction.ranked.front().label]);
+    text += prediction.sure ? ",yes" : ",no";
+    for (const float probability : by_label(prediction)) text += "," + std::to_string(probability);
+    text += "," + csv_field(answer.damage ? answer.damage->message : "") + ",\n";
+  }
+  return text;
+}
+
+Result<SongAnswer> classify_file(const std::string& file, Model& model, const std::function<void(double)>& progress) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) {
+    return Error{.code = ErrorCode::damaged, .message = "This is a folder; name the songs in it."};
+  }
+  const Result<std::vector<std::uint8_t>> bytes = read_file(file);
+  if (!bytes) return Error{.code = ErrorCode::damaged, .message = "This file cannot be opened or read."};
+  return classify_song(*bytes, model, progress);
+}
+
+void print(const Outcome& outcome, const Card& card, const Options& options) {
+  if (options.json) {
+    std::puts(as_json(outcome, card).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+  } else if (outcome.answer) {
+    std::puts(as_text(outcome, card, options.top).c_str());
+  }
+  std::fflush(stdout);
+  const std::optional<Error> problem = outcome.answer ? outcome.answer->damage : outcome.answer.error();
+  if (problem) std::fprintf(stderr, "%s: %s\n", outcome.file.c_str(), problem->message.c_str());
+}
+
+int classify(const Options& options) {
+  Result<Model> model = open_model(options.model);
+  if (!model) return report(model.error());
+  std::vector<Outcome> outcomes;
+  ProgressBar bar;
+  for (const std::string& file : options.files) {
+    const auto progress = [&](double share) {
+      const double done = (static_cast<double>(outcomes.size()) + share) / static_cast<double>(options.files.size());
+      bar.show(done, std::filesystem::path(file).filename().string());
+    };
+    outcomes.push_back({file, classify_file(file, *model, progress)});
+    bar.clear();
+    print(outcomes.back(), model->card, options);
+  }
+  if (!options.csv.empty()) {
+    if (const auto error = write_text(options.csv, as_csv(outcomes, model->card))) return report(*error);
+  }
+  const bool all_read = std::all_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return bool(o.answer); });
+  return all_read ? kSuccess : kBadData;
+}
+
+}  // namespace
+
+void add_classify(CLI::App& program, int& status) {
+  const auto options = std::make_shared<Options>();
+  options->model = default_model();
+  CLI::App* command = program.add_subcommand("classify", "Say what genre songs are");
+  command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3 or Ogg Vorbis")->required();
+  command->add_option("--model", options->model, "Folder with card.json and the network")->capture_default_str();
+  command->add_flag("--json", options->json, "One JSON object a song, one a line");
+  command->add_option("--csv", options->csv, "Also write a table to this file");
+  command->add_option("--top", options->top, "Genres to name a song")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->callback([options, &status] { status = classify(*options); });
+}
+
+}  // namespace genrelens

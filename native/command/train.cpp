@@ -1,0 +1,214 @@
+// genrelens train: teaches a system's network with a feature folder, and exports the best of it.
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "native/checkpoint.h"
+#include "native/command/command.h"
+#include "native/evaluation.h"
+#include "native/feature_folder.h"
+#include "native/file.h"
+#include "native/model_card.h"
+#include "native/model_folder.h"
+#include "native/progress_bar.h"
+#include "native/trainer.h"
+
+namespace genrelens {
+namespace {
+
+struct Options {
+  std::string system;
+  std::string data;
+  std::string out;
+  std::string training_data;
+  std::string train_split = "train";
+  std::string valid_split = "valid";
+  std::vector<std::function<void(TrainingOptions&)>> changes;  // to the system's own
+};
+
+std::atomic<bool> interrupted = false;
+
+// An option that stands for one number of the training; where it is not given, the system's own holds.
+template <class Number>
+CLI::Option* add_change(CLI::App* command, const std::shared_ptr<Options>& options, const char* name,
+                        Number TrainingOptions::*field, const std::string& text) {
+  const auto note = [options, field](const Number& value) {
+    options->changes.push_back([field, value](TrainingOptions& training) { training.*field = value; });
+  };
+  return command->add_option_function<Number>(name, note, text + " (else the system's own)");
+}
+
+void note_interrupt(int) {
+  interrupted = true;
+  std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends at once
+}
+
+// Of the program's source, if it lies in a git checkout.
+std::string source_commit() {
+  const auto close = [](std::FILE* pipe) { pclose(pipe); };
+  const std::unique_ptr<std::FILE, decltype(close)> pipe(
+      popen("git -C '" GENRELENS_SOURCE "' rev-parse --verify --quiet HEAD 2>/dev/null", "r"), close);
+  char line[128] = "";
+  if (!pipe || !std::fgets(line, sizeof line, pipe.get())) return "";
+  const std::string text = line;
+  return text.substr(0, text.find('\n'));
+}
+
+// What is written while training goes on: the curve, and the best weights so far.
+class Run {
+ public:
+  Run(const Options& options, int epochs, Card card, Network network)
+      : folder_(options.out), epochs_(epochs), card_(std::move(card)), network_(std::move(network)) {}
+
+  TrainingEvents events() {
+    return {.batch = [this](const BatchProgress& progress) { show(progress); },
+            .epoch = [this](const EpochResult& result, const Weights& weights) { return note(result, weights); }};
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+  std::optional<Error> save(const Card& card, const Weights& weights) const {
+    const Result<Model> model = build_model(card, network_, weights);
+    if (!model) return model.error();
+    return write_checkpoint(folder_ / "best.safetensors",
+                            {.weights = weights, .words = {{"system", card_.name}, {"card", write_card(model->card)}}});
+  }
+
+ private:
+  void show(const BatchProgress& progress) {
+    const double in_epoch = static_cast<double>(progress.batch) / static_cast<double>(progress.batches);
+    char text[160];
+    std::snprintf(text, sizeof text, "epoch %d/%d, loss %.3f, accuracy %.3f, %.0f chunks/s", progress.epoch, epochs_,
+                  progress.loss, progress.accuracy, progress.chunks_per_second);
+    bar_.show((progress.epoch - 1 + in_epoch) / epochs_, text);
+  }
+
+  bool note(const EpochResult& result, const Weights& weights) {
+    bar_.clear();
+    std::fprintf(stderr, "epoch %3d  train %.3f %.3f  valid %.3f %.3f  %.1f s%s\n", result.epoch, result.train_loss,
+                 result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds,
+                 result.best ? "  *" : "");
+    char line[200];
+    std::snprintf(line, sizeof line, "%d,%.3e,%.5f,%.5f,%.5f,%.5f,%.2f\n", result.epoch, result.learning_rate,
+                  result.train_loss, result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds);
+    history_ += line;
+    error_ = write_text(folder_ / "history.csv", history_);
+    if (!error_ && result.best) error_ = save(card_, weights);
+    return !error_ && !interrupted;
+  }
+
+  std::filesystem::path folder_;
+  int epochs_;
+  Card card_;
+  Network network_;
+  ProgressBar bar_;
+  std::string history_ = "epoch,learning_rate,train_loss,train_accuracy,valid_loss,valid_accuracy,seconds\n";
+  std::optional<Error> error_;
+};
+
+// The answers that the exported network gives, not the trained one: what is judged is what is shipped.
+Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, const Network& network,
+                                  const Weights& weights, std::size_t hop) {
+  Result<Model> model = build_model(card, network, weights);
+  if (!model) return model.error();
+  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
+    Result<OnnxAnswer> answer = model->session.run(inputs, count);
+    if (!answer) return answer.error();
+    return std::move(answer->logits);
+  };
+  return answer_rows(data.folder, data.valid.tracks, data.labels, RowChunks(card.features, hop, card.last_chunk), run);
+}
+
+Result<TrainingData> read_data(const Options& options, const FeatureFolder& folder) {
+  const Result<Split> train = find_split(folder, options.train_split);
+  if (!train) return train.error();
+  const Result<Split> valid = find_split(folder, options.valid_split);
+  if (!valid) return valid.error();
+  for (const Split& split : {*train, *valid}) {
+    for (const std::string& id : split.left_out) std::fprintf(stderr, "%s has no row and is left out.\n", id.c_str());
+  }
+  return TrainingData{.folder = folder, .train = *train, .valid = *valid, .labels = genres(folder)};
+}
+
+void note_origin(Card& card, const Options& options, const TrainingData& data, std::uint64_t seed) {
+  card.origin.training_data = options.training_data;
+  card.origin.split = options.train_split;
+  card.origin.split_hash = split_hash(data.folder, std::array{data.train, data.valid});
+  card.origin.seed = seed;
+  card.origin.commit = source_commit();
+}
+
+int train_system(const Options& options) {
+  const System* system = find_system(options.system);
+  TrainingOptions training = system->training;
+  for (const auto& change : options.changes) change(training);
+  const Result<FeatureFolder> folder = read_feature_folder(options.data);
+  if (!folder) return report(folder.error());
+  const Result<TrainingData> data = read_data(options, *folder);
+  if (!data) return report(data.error());
+  const Features features = measure_features(*system, *data);
+  if (const auto error = rows_fit(features, folder->recipe)) return report(*error);
+
+  Card card = describe_model(*system, features, data->labels);
+  note_origin(card, options, *data, training.seed);
+  const Network network = system->network(data->labels.size());
+  std::fprintf(stderr, "%s: %lld parameters, %lld multiply-adds a chunk, %zu tracks to learn, %zu to check\n",
+               system->name.c_str(), static_cast<long long>(network.parameters()),
+               static_cast<long long>(network.multiply_adds()), data->train.tracks.size(), data->valid.tracks.size());
+
+  Run run(options, training.epochs, card, network);
+  std::signal(SIGINT, note_interrupt);
+  const Result<Trained> trained = train(*system, features, *data, training, run.events());
+  if (!trained) return report(trained.error());
+  if (run.error()) return report(*run.error());
+
+  const Result<SplitAnswers> answers = ask_exported(*data, card, network, trained->weights, system->hop_frames);
+  if (!answers) return report(answers.error());
+  judge_model(card, data->valid.name, *answers);
+  if (const auto error = run.save(card, trained->weights)) return report(*error);
+  const Result<Card> written = write_model(options.out, card, network, trained->weights);
+  if (!written) return report(written.error());
+  const Score& accuracy = card.metrics.at("track_accuracy");
+  std::printf("%s: epoch %d is kept; accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", options.out.c_str(),
+              trained->best.epoch, accuracy.value, accuracy.low, accuracy.high, card.split_tracks,
+              card.split_name.c_str());
+  return kSuccess;
+}
+
+}  // namespace
+
+void add_train(CLI::App& program, int& status) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("train", "Teach a system's network with tracks whose features are computed");
+  command->add_option("SYSTEM", options->system, "Which system")->required()->check(CLI::IsMember(system_names()));
+  command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
+  command->add_option("--out", options->out, "Run folder: model.onnx, card.json, best.safetensors, history.csv")
+      ->required();
+  command->add_option("--training-data", options->training_data, "What the card says about the data");
+  command->add_option("--train-split", options->train_split, "Tracks to learn")->capture_default_str();
+  command->add_option("--valid-split", options->valid_split, "Tracks to choose by")->capture_default_str();
+  using T = TrainingOptions;
+  add_change(command, options, "--epochs", &T::epochs, "Times through the training tracks")
+      ->check(CLI::Range(1, 100000));
+  add_change(command, options, "--batch", &T::batch, "Chunks a step")->check(CLI::Range(2, 4096));
+  add_change(command, options, "--crops", &T::crops, "Chunks of each track an epoch")->check(CLI::Range(1, 1000));
+  add_change(command, options, "--learning-rate", &T::learning_rate, "The highest")->check(CLI::Range(1e-9, 10.0));
+  add_change(command, options, "--weight-decay", &T::weight_decay, "Of AdamW")->check(CLI::Range(0.0, 10.0));
+  add_change(command, options, "--mixup", &T::mixup, "Beta's parameter; 0: none")->check(CLI::Range(0.0, 1.0));
+  add_change(command, options, "--label-smoothing", &T::label_smoothing, "Share given to all labels")
+      ->check(CLI::Range(0.0, 0.9));
+  add_change(command, options, "--patience", &T::patience, "Epochs without a better validation loss")
+      ->check(CLI::Range(1, 100000));
+  add_change(command, options, "--seed", &T::seed, "Of everything random");
+  add_change(command, options, "--threads", &T::threads, "0: one a processor")->check(CLI::Range(0, 1024));
+  command->callback([options, &status] { status = train_system(*options); });
+}
+
+}  // namespace genrelens

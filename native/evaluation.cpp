@@ -1,0 +1,144 @@
+#include "native/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/prediction.h"
+
+namespace genrelens {
+namespace {
+
+constexpr std::uint64_t kBootstrapSeed = 1;
+
+std::optional<std::size_t> label_of(std::span<const std::string> labels, const std::string& genre) {
+  const auto found = std::find(labels.begin(), labels.end(), genre);
+  if (found == labels.end()) return {};
+  return static_cast<std::size_t>(found - labels.begin());
+}
+
+// The rows that a resample drew, as a table of their own.
+TrackTable chosen_rows(const TrackTable& table, std::span<const std::size_t> rows) {
+  TrackTable chosen{.labels = table.labels};
+  for (const std::size_t row : rows) {
+    chosen.truth.push_back(table.truth[row]);
+    chosen.guess.push_back(table.guess[row]);
+    const auto first = table.probabilities.begin() + static_cast<std::ptrdiff_t>(row * table.labels);
+    chosen.probabilities.insert(chosen.probabilities.end(), first, first + static_cast<std::ptrdiff_t>(table.labels));
+  }
+  return chosen;
+}
+
+ClassScore macro_score(const TrackTable& table) {
+  return macro_average(class_scores(confusion_matrix(table.truth, table.guess, table.labels), table.labels));
+}
+
+const std::map<std::string, double (*)(const TrackTable&)>& statistics() {
+  static const std::map<std::string, double (*)(const TrackTable&)> all = {
+      {"track_accuracy", [](const TrackTable& t) { return accuracy_score(t.truth, t.guess); }},
+      {"macro_precision", [](const TrackTable& t) { return macro_score(t).precision; }},
+      {"macro_recall", [](const TrackTable& t) { return macro_score(t).recall; }},
+      {"macro_f1", [](const TrackTable& t) { return macro_score(t).f1; }},
+      {"log_loss", [](const TrackTable& t) { return log_loss(t.truth, t.probabilities, t.labels); }},
+      {"expected_calibration_error",
+       [](const TrackTable& t) { return expected_calibration_error(t.truth, t.probabilities, t.labels); }},
+  };
+  return all;
+}
+
+}  // namespace
+
+Result<SplitAnswers> answer_rows(const FeatureFolder& folder, std::span<const std::size_t> tracks,
+                                 std::span<const std::string> labels, const RowChunks& chunks, const RunNetwork& run) {
+  SplitAnswers answers{.labels = labels.size()};
+  const double seconds = folder.recipe.seconds_per_column;
+  for (const std::size_t number : tracks) {
+    const Track& track = folder.tracks[number];
+    const std::optional<std::size_t> truth = label_of(labels, track.genre);
+    if (!truth) {
+      return Error{.code = ErrorCode::bad_field,
+                   .message = "Track " + track.id + " is " + track.genre + ", which is not one of the model's labels."};
+    }
+    const std::size_t count = chunks.count(folder.columns);
+    std::vector<float> inputs(count * chunks.input_size());
+    for (std::size_t i = 0; i < count; i++) {
+      chunks.fill(folder.levels_of(number), i, std::span(inputs).subspan(i * chunks.input_size(), chunks.input_size()));
+    }
+    const Result<std::vector<float>> logits = run(inputs, count);
+    if (!logits) return logits.error();
+    TrackAnswers answer{.id = track.id, .truth = *truth};
+    for (std::size_t i = 0; i < count; i++) {
+      const Chunk chunk = chunks.at(i, folder.columns);
+      const auto first = logits->begin() + static_cast<std::ptrdiff_t>(i * labels.size());
+      answer.chunks.push_back({.begin_seconds = static_cast<double>(chunk.begin) * seconds,
+                               .end_seconds = static_cast<double>(chunk.begin + chunk.count) * seconds,
+                               .logits = {first, first + static_cast<std::ptrdiff_t>(labels.size())}});
+    }
+    answers.tracks.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+TrackTable track_table(const SplitAnswers& answers, double temperature) {
+  TrackTable table{.labels = answers.labels};
+  for (const TrackAnswers& track : answers.tracks) {
+    std::vector<ChunkAnswer> chunks;
+    for (const ChunkLogits& chunk : track.chunks) {
+      chunks.push_back({chunks.size(), chunk.begin_seconds, chunk.end_seconds, softmax(chunk.logits, temperature)});
+    }
+    const Prediction prediction = aggregate(chunks, {.labels = answers.labels});
+    std::vector<float> probabilities(answers.labels);
+    for (const Ranked& ranked : prediction.ranked) probabilities[ranked.label] = ranked.probability;
+    table.ids.push_back(track.id);
+    table.truth.push_back(track.truth);
+    table.guess.push_back(prediction.ranked.front().label);
+    table.probabilities.insert(table.probabilities.end(), probabilities.begin(), probabilities.end());
+  }
+  return table;
+}
+
+double fit_temperature(const SplitAnswers& answers) {
+  double best = 1, best_loss = 0;
+  for (int step = -28; step <= 28; step++) {  // 5 % apart: finer than any split's noise
+    const double temperature = std::exp(step * std::log(4.0) / 28);
+    const TrackTable table = track_table(answers, temperature);
+    const double loss = log_loss(table.truth, table.probabilities, table.labels);
+    if (step == -28 || loss < best_loss) {
+      best = temperature;
+      best_loss = loss;
+    }
+  }
+  return best;
+}
+
+double choose_unsure_below(const TrackTable& table, double wanted) {
+  std::vector<std::pair<float, bool>> tracks;  // highest probability, right
+  for (std::size_t row = 0; row < table.truth.size(); row++) {
+    const float highest = table.probabilities[row * table.labels + table.guess[row]];
+    tracks.emplace_back(highest, table.guess[row] == table.truth[row]);
+  }
+  std::sort(tracks.begin(), tracks.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  double threshold = 1;
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < tracks.size(); i++) {
+    right += tracks[i].second ? 1 : 0;
+    if (static_cast<double>(right) >= wanted * static_cast<double>(i + 1)) threshold = tracks[i].first;
+  }
+  return threshold;
+}
+
+Evaluation evaluate(const TrackTable& table) {
+  Evaluation evaluation{.tracks = table.truth.size()};
+  for (const auto& [name, statistic] : statistics()) {
+    const auto of_rows = [&table, statistic = statistic](std::span<const std::size_t> rows) {
+      return statistic(chosen_rows(table, rows));
+    };
+    const Interval interval = bootstrap(table.truth.size(), of_rows, {.seed = kBootstrapSeed});
+    evaluation.scores[name] = {statistic(table), interval.low, interval.high};
+  }
+  evaluation.confusion = confusion_matrix(table.truth, table.guess, table.labels);
+  evaluation.classes = class_scores(evaluation.confusion, table.labels);
+  return evaluation;
+}
+
+}  // namespace genrelens

@@ -1,0 +1,74 @@
+// From a network's answers for the chunks of many tracks to numbers that can be defended: counted over tracks, with
+// intervals.
+//
+//   Result<SplitAnswers> answers = answer_rows(folder, split.tracks, labels, chunks, run);
+//   TrackTable table = track_table(*answers, card.temperature);
+//   Evaluation evaluation = evaluate(table);
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/card.h"
+#include "core/metrics.h"
+#include "core/result.h"
+#include "native/feature_folder.h"
+#include "native/row_chunks.h"
+
+namespace genrelens {
+
+struct ChunkLogits {
+  double begin_seconds = 0;
+  double end_seconds = 0;
+  std::vector<float> logits;
+};
+
+struct TrackAnswers {
+  std::string id;
+  std::size_t truth = 0;  // label
+  std::vector<ChunkLogits> chunks;
+};
+
+struct SplitAnswers {
+  std::size_t labels = 0;
+  std::vector<TrackAnswers> tracks;
+};
+
+// (count, input) → (count, labels) logits.
+using RunNetwork = std::function<Result<std::vector<float>>(std::span<const float> inputs, std::size_t count)>;
+
+// Every chunk of every track, a track at a time. Errors: a genre that is not among the labels, or what `run` says.
+Result<SplitAnswers> answer_rows(const FeatureFolder& folder, std::span<const std::size_t> tracks,
+                                 std::span<const std::string> labels, const RowChunks& chunks, const RunNetwork& run);
+
+// One row a track.
+struct TrackTable {
+  std::size_t labels = 0;
+  std::vector<std::string> ids;
+  std::vector<std::size_t> truth;
+  std::vector<std::size_t> guess;
+  std::vector<float> probabilities;  // (tracks, labels)
+};
+
+TrackTable track_table(const SplitAnswers& answers, double temperature);
+
+// The temperature, 0.25…4, of the smallest log loss over tracks (Guo et al. 2017).
+double fit_temperature(const SplitAnswers& answers);
+
+// The lowest threshold at which the tracks that reach it are right at least `wanted` of the time; 1 if there is none.
+double choose_unsure_below(const TrackTable& table, double wanted);
+
+struct Evaluation {
+  std::size_t tracks = 0;
+  std::map<std::string, Score> scores;  // track_accuracy, macro_precision … with 95 % intervals
+  std::vector<ClassScore> classes;
+  std::vector<std::size_t> confusion;  // (labels, labels): row = truth, column = guess
+};
+
+Evaluation evaluate(const TrackTable& table);
+
+}  // namespace genrelens

@@ -1,0 +1,72 @@
+#include "native/file.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace genrelens {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using FilePointer = std::unique_ptr<std::FILE, CloseFile>;
+
+Error failed(const std::filesystem::path& path, const char* what) {
+  return {.code = ErrorCode::damaged, .message = path.string() + ": " + what + ": " + std::strerror(errno) + "."};
+}
+
+template <class Container>
+Result<Container> read_whole(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return Error{.code = ErrorCode::damaged, .message = path.string() + " is a folder, not a file."};
+  }
+  const FilePointer file(std::fopen(path.c_str(), "rb"));
+  if (!file) return failed(path, "cannot be opened");
+  Container content;
+  char block[1 << 16];
+  while (const std::size_t count = std::fread(block, 1, sizeof block, file.get())) {
+    content.insert(content.end(), block, block + count);
+  }
+  if (std::ferror(file.get())) return failed(path, "cannot be read");
+  return content;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path) {
+  return read_whole<std::vector<std::uint8_t>>(path);
+}
+
+Result<std::string> read_text(const std::filesystem::path& path) { return read_whole<std::string>(path); }
+
+std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+  std::error_code problem;
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), problem);
+  std::filesystem::path aside = path;
+  aside += ".part" + std::to_string(::getpid());
+  FilePointer file(std::fopen(aside.c_str(), "wb"));
+  if (!file) return failed(path, "cannot be written");
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  const bool closed = std::fclose(file.release()) == 0;
+  if (!written || !closed || std::rename(aside.c_str(), path.c_str()) != 0) {
+    const Error error = failed(path, "cannot be written");
+    std::filesystem::remove(aside, problem);
+    return error;
+  }
+  return {};
+}
+
+std::optional<Error> write_text(const std::filesystem::path& path, std::string_view text) {
+  return write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+Error in_file(const std::filesystem::path& path, const Error& error) {
+  return {.code = error.code, .message = path.string() + ": " + error.message, .offset = error.offset};
+}
+
+}  // namespace genrelens

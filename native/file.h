@@ -1,0 +1,27 @@
+// Whole files in and out. Messages name the file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace genrelens {
+
+Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
+Result<std::string> read_text(const std::filesystem::path& path);
+
+// Written beside the file under a temporary name, then renamed: a reader sees the old file or the new one, whole.
+// Makes the folder if it is missing.
+std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+std::optional<Error> write_text(const std::filesystem::path& path, std::string_view text);
+
+// The error with the file's name in front of its sentence.
+Error in_file(const std::filesystem::path& path, const Error& error);
+
+}  // namespace genrelens

@@ -1,0 +1,38 @@
+#include "native/model_card.h"
+
+namespace genrelens {
+namespace {
+
+constexpr std::uint64_t kGoldenSeed = 1;
+constexpr double kSureShare = 0.75;  // of the songs that are called sure, so many are meant to be right
+
+}  // namespace
+
+Card describe_model(const System& system, const Features& features, const std::vector<std::string>& labels) {
+  Card card;
+  card.name = system.name;
+  card.title = system.title;
+  card.licence = "Apache-2.0";
+  card.origin.system = system.name;
+  card.labels = labels;
+  card.sample_rate = system.mel.sample_rate;
+  const auto seconds = [&](std::size_t samples) { return static_cast<double>(samples) / system.mel.sample_rate; };
+  const auto hop = static_cast<std::size_t>(system.mel.hop_length);
+  card.chunk_seconds = seconds((system.frames - 1) * hop + static_cast<std::size_t>(system.mel.fft_length));
+  card.hop_seconds = seconds(system.hop_frames * hop);
+  card.last_chunk = system.last_chunk;
+  card.features = features;
+  card.golden_seed = kGoldenSeed;
+  return card;
+}
+
+void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers) {
+  card.temperature = fit_temperature(answers);
+  const TrackTable table = track_table(answers, card.temperature);
+  card.unsure_below = choose_unsure_below(table, kSureShare);
+  card.split_name = split_name;
+  card.split_tracks = table.truth.size();
+  card.metrics = evaluate(table).scores;
+}
+
+}  // namespace genrelens

@@ -1,0 +1,22 @@
+// The card of a model that was trained here: what it hears, where it comes from, how good it is.
+//
+//   Card card = describe_model(system, features, labels);
+//   judge_model(card, valid.name, answers);         // temperature, threshold and metrics, from one split
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/card.h"
+#include "native/evaluation.h"
+#include "native/system.h"
+
+namespace genrelens {
+
+// Everything but origin, weights, golden logits and metrics.
+Card describe_model(const System& system, const Features& features, const std::vector<std::string>& labels);
+
+// Fits the temperature and the "not sure" threshold on these answers and writes down how good they are.
+void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers);
+
+}  // namespace genrelens

@@ -1,0 +1,97 @@
+#include "native/module.h"
+
+#include <cassert>
+#include <utility>
+
+namespace genrelens {
+namespace {
+
+// Parameters and the running statistics of norms, without the batch counter, which nothing reads.
+std::map<std::string, torch::Tensor> named_tensors(const ModuleImpl& module) {
+  std::map<std::string, torch::Tensor> tensors;
+  for (const auto& item : module.named_parameters()) tensors[item.key()] = item.value();
+  for (const auto& item : module.named_buffers()) {
+    if (item.value().is_floating_point()) tensors[item.key()] = item.value();
+  }
+  return tensors;
+}
+
+}  // namespace
+
+ModuleImpl::ModuleImpl(Network network) : network_(std::move(network)), last_use_(network_.layers().size(), 0) {
+  for (std::size_t number = 0; number < network_.layers().size(); number++) {
+    const Layer& layer = network_.layers()[number];
+    for (const int input : layer.inputs) last_use_[static_cast<std::size_t>(input)] = number;
+    if (layer.inputs.empty()) continue;
+    const int in = network_.layer(layer.inputs[0]).shape.channels;
+    const int out = layer.shape.channels;
+    if (layer.operation == Operation::convolution) {
+      const auto options =
+          torch::nn::Conv2dOptions(in, out, layer.kernel).stride(layer.stride).padding(layer.kernel / 2);
+      torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(options).bias(false));
+      torch::nn::init::kaiming_normal_(convolution->weight, 0, torch::kFanOut, torch::kReLU);
+      convolutions_.emplace(layer.name, register_module(layer.name, convolution));
+    } else if (layer.operation == Operation::batch_norm) {
+      const auto options = torch::nn::BatchNorm2dOptions(out).eps(kBatchNormEpsilon);
+      norms_.emplace(layer.name, register_module(layer.name, torch::nn::BatchNorm2d(options)));
+    } else if (layer.operation == Operation::dense) {
+      denses_.emplace(layer.name, register_module(layer.name, torch::nn::Linear(in, out)));
+    }
+  }
+}
+
+torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) {
+  switch (layer.operation) {
+    case Operation::convolution:
+      return convolutions_.at(layer.name)->forward(input);
+    case Operation::batch_norm:
+      return norms_.at(layer.name)->forward(input);
+    case Operation::relu:
+      return torch::relu(input);
+    case Operation::global_average_pool:
+      return input.mean({2, 3}, true);
+    case Operation::dropout:
+      return torch::dropout(input, layer.drop, is_training());
+    case Operation::dense:
+      return denses_.at(layer.name)->forward(input.flatten(1));
+    case Operation::input:
+    case Operation::add:
+      break;  // forward() knows them
+  }
+  return input;
+}
+
+torch::Tensor ModuleImpl::forward(torch::Tensor input) {
+  std::vector<torch::Tensor> outputs(network_.layers().size());
+  outputs[0] = std::move(input);
+  for (std::size_t number = 1; number < outputs.size(); number++) {
+    const Layer& layer = network_.layers()[number];
+    const auto from = [&](std::size_t which) { return static_cast<std::size_t>(layer.inputs[which]); };
+    const torch::Tensor& first = outputs[from(0)];
+    outputs[number] = layer.operation == Operation::add ? first + outputs[from(1)] : apply(layer, first);
+    for (const int used : layer.inputs) {  // memory that no later layer needs
+      if (last_use_[static_cast<std::size_t>(used)] == number) outputs[static_cast<std::size_t>(used)].reset();
+    }
+  }
+  return outputs.back();
+}
+
+Weights weights_of(const ModuleImpl& module) {
+  Weights weights;
+  for (const auto& [name, tensor] : named_tensors(module)) {
+    const torch::Tensor values = tensor.detach().to(torch::kCPU, torch::kFloat).contiguous();
+    weights[name] = {values.sizes().vec(), {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
+  }
+  return weights;
+}
+
+void set_weights(ModuleImpl& module, const Weights& weights) {
+  const torch::NoGradGuard no_gradients;
+  for (auto& [name, tensor] : named_tensors(module)) {
+    const Tensor& source = weights.at(name);
+    assert(source.shape == tensor.sizes().vec());
+    tensor.copy_(torch::from_blob(const_cast<float*>(source.values.data()), source.shape, torch::kFloat));
+  }
+}
+
+}  // namespace genrelens

@@ -1,0 +1,190 @@
+#include "native/onnx_writer.h"
+
+#include <cassert>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace genrelens {
+namespace {
+
+// One protobuf message in the making. Wire types: 0 varint, 2 length-delimited.
+class Message {
+ public:
+  Message& integer(int field, std::int64_t value) {
+    varint(static_cast<std::uint64_t>(field) << 3);
+    varint(static_cast<std::uint64_t>(value));
+    return *this;
+  }
+  Message& text(int field, std::string_view value) {
+    varint(static_cast<std::uint64_t>(field) << 3 | 2);
+    varint(value.size());
+    bytes_.append(value);
+    return *this;
+  }
+  Message& message(int field, const Message& value) { return text(field, value.bytes_); }
+
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  void varint(std::uint64_t value) {
+    for (; value > 127; value >>= 7) bytes_ += static_cast<char>(value | 128);
+    bytes_ += static_cast<char>(value);
+  }
+
+  std::string bytes_;
+};
+
+// Field numbers and values of onnx.proto3.
+enum AttributeField { kAttributeName = 1, kAttributeInteger = 3, kAttributeIntegers = 8, kAttributeType = 20 };
+enum AttributeType { kInteger = 2, kIntegers = 7 };
+enum NodeField { kNodeInput = 1, kNodeOutput = 2, kNodeName = 3, kNodeOperation = 4, kNodeAttribute = 5 };
+enum TensorField { kTensorSizes = 1, kTensorType = 2, kTensorName = 8, kTensorRaw = 9 };
+enum GraphField { kGraphNode = 1, kGraphName = 2, kGraphInitializer = 5, kGraphInput = 11, kGraphOutput = 12 };
+enum ModelField { kModelVersion = 1, kModelProducer = 2, kModelGraph = 7, kModelOpset = 8 };
+constexpr int kFloat = 1;
+constexpr int kIrVersion = 7;
+constexpr int kOpset = 13;
+
+Message attribute(std::string_view name, std::int64_t value) {
+  return Message().text(kAttributeName, name).integer(kAttributeInteger, value).integer(kAttributeType, kInteger);
+}
+
+Message attribute(std::string_view name, const std::vector<std::int64_t>& values) {
+  Message result;
+  result.text(kAttributeName, name);
+  for (const std::int64_t value : values) result.integer(kAttributeIntegers, value);
+  return result.integer(kAttributeType, kIntegers);
+}
+
+// ValueInfoProto of a float tensor (N, sizes…).
+Message value_info(std::string_view name, const std::vector<std::int64_t>& sizes) {
+  Message shape;
+  shape.message(1, Message().text(2, "N"));
+  for (const std::int64_t size : sizes) shape.message(1, Message().integer(1, size));
+  const Message tensor_type = Message().integer(1, kFloat).message(2, shape);
+  return Message().text(1, name).message(2, Message().message(1, tensor_type));
+}
+
+// The nodes and constants of a graph; a layer's value is named by its number unless it is an output.
+class GraphWriter {
+ public:
+  GraphWriter(const Network& network, const Weights& weights) : network_(network), weights_(weights) {}
+
+  Message write() {
+    for (int number = 1; number <= network_.logits_layer(); number++) write_layer(number);
+    const Shape in = network_.layer(network_.input()).shape;
+    const Shape embedding = network_.layer(network_.embedding_layer()).shape;
+    const Shape logits = network_.layer(network_.logits_layer()).shape;
+    return graph_.text(kGraphName, network_.name())
+        .message(kGraphInput, value_info(kInputName, {in.channels, in.height, in.width}))
+        .message(kGraphOutput, value_info(kLogitsName, {logits.channels}))
+        .message(kGraphOutput, value_info(kEmbeddingName, {embedding.channels}));
+  }
+
+ private:
+  std::string value_name(int layer) const {
+    if (layer == network_.input()) return kInputName;
+    if (layer == network_.logits_layer()) return kLogitsName;
+    if (layer == network_.embedding_layer()) return kEmbeddingName;
+    switch (network_.layer(layer).operation) {
+      case Operation::dropout:
+        return value_name(network_.layer(layer).inputs[0]);
+      default:
+        return "value" + std::to_string(layer);
+    }
+  }
+
+  void node(std::string_view operation, const std::vector<std::string>& inputs, const std::string& output,
+            const std::vector<Message>& attributes = {}) {
+    Message result;
+    for (const std::string& input : inputs) result.text(kNodeInput, input);
+    result.text(kNodeOutput, output).text(kNodeName, output).text(kNodeOperation, operation);
+    for (const Message& value : attributes) result.message(kNodeAttribute, value);
+    graph_.message(kGraphNode, result);
+  }
+
+  std::string constant(const std::string& name, const Tensor& tensor) {
+    static_assert(sizeof(float) == 4);
+    std::string raw(tensor.values.size() * sizeof(float), '\0');
+    std::memcpy(raw.data(), tensor.values.data(), raw.size());
+    Message result;
+    for (const std::int64_t size : tensor.shape) result.integer(kTensorSizes, size);
+    graph_.message(kGraphInitializer,
+                   result.integer(kTensorType, kFloat).text(kTensorName, name).text(kTensorRaw, raw));
+    return name;
+  }
+
+  const Tensor& weight(const Layer& layer, const char* part) const { return weights_.at(layer.name + part); }
+
+  // y = norm(conv(x)) = conv'(x) + bias', with conv' = conv · scale / √(variance + ε) for each output channel.
+  void write_folded(int number) {
+    const Layer& norm = network_.layer(number);
+    const Layer& convolution = network_.layer(norm.inputs[0]);
+    assert(convolution.operation == Operation::convolution);
+    Tensor kernel = weight(convolution, ".weight");
+    Tensor bias = weight(norm, ".bias");
+    const std::size_t channels = bias.values.size();
+    const std::size_t values = kernel.values.size() / channels;
+    for (std::size_t channel = 0; channel < channels; channel++) {
+      const double variance = weight(norm, ".running_var").values[channel];
+      const double scale = weight(norm, ".weight").values[channel] / std::sqrt(variance + kBatchNormEpsilon);
+      for (std::size_t i = channel * values; i < (channel + 1) * values; i++) {
+        kernel.values[i] = static_cast<float>(kernel.values[i] * scale);
+      }
+      const double mean = weight(norm, ".running_mean").values[channel];
+      bias.values[channel] = static_cast<float>(bias.values[channel] - mean * scale);
+    }
+    const std::int64_t size = convolution.kernel, stride = convolution.stride, padding = convolution.kernel / 2;
+    node("Conv",
+         {value_name(convolution.inputs[0]), constant(convolution.name + ".weight", kernel),
+          constant(convolution.name + ".bias", bias)},
+         value_name(number),
+         {attribute("kernel_shape", std::vector{size, size}), attribute("strides", std::vector{stride, stride}),
+          attribute("pads", std::vector{padding, padding, padding, padding})});
+  }
+
+  void write_layer(int number) {
+    const Layer& layer = network_.layer(number);
+    const std::string out = value_name(number);
+    switch (layer.operation) {
+      case Operation::batch_norm:
+        return write_folded(number);
+      case Operation::relu:
+        return node("Relu", {value_name(layer.inputs[0])}, out);
+      case Operation::add:
+        return node("Add", {value_name(layer.inputs[0]), value_name(layer.inputs[1])}, out);
+      case Operation::global_average_pool:  // flat at once: what follows is dense, and an embedding is (N, size)
+        node("GlobalAveragePool", {value_name(layer.inputs[0])}, out + "_pooled");
+        return node("Flatten", {out + "_pooled"}, out, {attribute("axis", 1)});
+      case Operation::dense:
+        return node("Gemm",
+                    {value_name(layer.inputs[0]), constant(layer.name + ".weight", weight(layer, ".weight")),
+                     constant(layer.name + ".bias", weight(layer, ".bias"))},
+                    out, {attribute("transB", 1)});
+      case Operation::convolution:  // written with the norm that follows
+      case Operation::dropout:      // nothing outside training
+      case Operation::input:
+        return;
+    }
+  }
+
+  const Network& network_;
+  const Weights& weights_;
+  Message graph_;
+};
+
+}  // namespace
+
+std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights) {
+  assert(network.embedding_layer() > 0);
+  const Message model = Message()
+                            .integer(kModelVersion, kIrVersion)
+                            .text(kModelProducer, "genrelens")
+                            .message(kModelGraph, GraphWriter(network, weights).write())
+                            .message(kModelOpset, Message().text(1, "").integer(2, kOpset));
+  return {model.bytes().begin(), model.bytes().end()};
+}
+
+}  // namespace genrelens

@@ -1,0 +1,223 @@
+// The command as a user meets it: what it prints, where, and how it ends.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <numbers>
+#include <string>
+
+#include "native/csv.h"
+#include "native/file.h"
+#include "scratch_folder.h"
+
+using namespace genrelens;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string out;
+  std::string errors;
+};
+
+Outcome genrelens_with(const ScratchFolder& folder, const std::string& arguments) {
+  const std::string command =
+      "cd '" + folder.path().string() + "' && '" GENRELENS_BINARY "' " + arguments + " >out 2>errors";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, *read_text(folder / "out"), *read_text(folder / "errors")};
+}
+
+std::size_t lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+void append(std::string& bytes, std::uint32_t value, int count) {
+  for (int i = 0; i < count; i++) bytes += static_cast<char>(value >> (8 * i) & 255);
+}
+
+// 16-bit WAV of a chord; `promised` seconds in the header, `seconds` in the data.
+std::string chord_wav(double seconds, double promised) {
+  constexpr std::uint32_t kRate = 16000;
+  const auto promised_bytes = static_cast<std::uint32_t>(promised * kRate) * 2;
+  std::string bytes = "RIFF";
+  append(bytes, 36 + promised_bytes, 4);
+  bytes += "WAVEfmt ";
+  append(bytes, 16, 4);
+  append(bytes, 1, 2);  // integers
+  append(bytes, 1, 2);  // one channel
+  append(bytes, kRate, 4);
+  append(bytes, kRate * 2, 4);
+  append(bytes, 2, 2);
+  append(bytes, 16, 2);
+  bytes += "data";
+  append(bytes, promised_bytes, 4);
+  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(seconds * kRate); i++) {
+    double sum = 0;
+    for (const double frequency : {220.0, 277.2, 329.6, 440.0})
+      sum += std::sin(2 * std::numbers::pi * frequency * i / kRate);
+    append(bytes, static_cast<std::uint32_t>(static_cast<std::int32_t>(sum * 6000)), 2);
+  }
+  return bytes;
+}
+
+struct Songs : ScratchFolder {
+  Songs() {
+    write_text(*this / "chord.wav", chord_wav(12, 12));
+    write_text(*this / "cut.wav", chord_wav(6, 12));
+    write_text(*this / "letter, to \"you\".txt", "This is not a song.\n");
+    std::filesystem::create_directory(*this / "album");
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Songs, "a song is answered as one JSON line") {
+  const Outcome outcome = genrelens_with(*this, "classify chord.wav --json");
+  CHECK(outcome.status == 0);
+  CHECK(outcome.errors.empty());
+  REQUIRE(lines(outcome.out) == 1);
+  const Json song = Json::parse(outcome.out, nullptr, false);
+  REQUIRE(song.is_object());
+  CHECK(song["file"] == "chord.wav");
+  CHECK(song["seconds"].get<double>() == doctest::Approx(12).epsilon(0.001));
+  CHECK(song["model"] == "mel-resnet");
+  CHECK(song["sure"].is_boolean());
+  CHECK(!song.contains("warning"));
+  REQUIRE(song["probabilities"].size() == 10);
+  double sum = 0, highest = 0;
+  for (const auto& [label, probability] : song["probabilities"].items()) {
+    sum += probability.get<double>();
+    highest = std::max(highest, probability.get<double>());
+  }
+  CHECK(sum == doctest::Approx(1).epsilon(1e-4));
+  CHECK(song["probabilities"][song["genre"].get<std::string>()] == highest);
+  REQUIRE(song["timeline"].size() == 2);  // of about nine seconds, four and a half apart
+  CHECK(song["timeline"][0]["start"] == 0.0);
+  CHECK(song["timeline"][1]["end"].get<double>() == doctest::Approx(12).epsilon(0.001));
+  CHECK(song["timeline"][1]["probabilities"].size() == 10);
+}
+
+TEST_CASE_FIXTURE(Songs, "what can be read is answered, what cannot is said, and the status tells") {
+  const Outcome outcome = genrelens_with(
+      *this, "classify chord.wav 'letter, to \"you\".txt' album cut.wav missing.mp3 --json --csv table.csv");
+  CHECK(outcome.status == 1);
+  REQUIRE(lines(outcome.out) == 5);
+  std::vector<Json> songs;
+  for (std::size_t begin = 0; begin < outcome.out.size();) {
+    const std::size_t end = outcome.out.find('\n', begin);
+    songs.push_back(Json::parse(outcome.out.substr(begin, end - begin), nullptr, false));
+    begin = end + 1;
+  }
+  CHECK(songs[0].contains("genre"));
+  CHECK(songs[1]["file"] == "letter, to \"you\".txt");
+  CHECK(!songs[1]["error"].get<std::string>().empty());
+  CHECK(songs[2]["error"] == "This is a folder; name the songs in it.");
+  CHECK(songs[3].contains("genre"));
+  CHECK(!songs[3]["warning"].get<std::string>().empty());
+  CHECK(songs[3]["seconds"].get<double>() == doctest::Approx(6).epsilon(0.01));
+  CHECK(songs[4].contains("error"));
+  CHECK(lines(outcome.errors) == 4);
+
+  const Result<CsvTable> table = parse_csv(*read_text(*this / "table.csv"));
+  REQUIRE(table);
+  REQUIRE(table->rows.size() == 5);
+  CHECK(table->names.size() == 4 + 10 + 2);
+  CHECK(table->rows[0][*table->column("genre")] == songs[0]["genre"]);
+  CHECK(table->rows[1][0] == "letter, to \"you\".txt");
+  CHECK(table->rows[1][*table->column("error")] == songs[1]["error"]);
+  CHECK(table->rows[3][*table->column("warning")] == songs[3]["warning"]);
+}
+
+TEST_CASE_FIXTURE(Songs, "without --json it is one short line a song") {
+  const Outcome outcome = genrelens_with(*this, "classify chord.wav --top 2");
+  CHECK(outcome.status == 0);
+  CHECK(lines(outcome.out) == 1);
+  CHECK(outcome.out.starts_with("chord.wav  "));
+  CHECK(std::count(outcome.out.begin(), outcome.out.end(), '%') == 2);
+}
+
+TEST_CASE_FIXTURE(Songs, "wrong usage ends with 2 and one sentence") {
+  for (const char* arguments : {"", "sing", "classify", "classify chord.wav --loud", "classify chord.wav --top none",
+                                "train", "train no-such --data x --out y", "evaluate", "export"}) {
+    CAPTURE(arguments);
+    const Outcome outcome = genrelens_with(*this, arguments);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK(lines(outcome.errors) == 1);
+  }
+  CHECK(genrelens_with(*this, "--help").status == 0);
+  CHECK(genrelens_with(*this, "--version").out.starts_with("genrelens "));
+}
+
+TEST_CASE_FIXTURE(Songs, "a model that cannot be opened ends with 1 and one sentence") {
+  const Outcome outcome = genrelens_with(*this, "classify chord.wav --model album");
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out.empty());
+  CHECK(lines(outcome.errors) == 1);
+  CHECK(outcome.errors.find("album/card.json") != std::string::npos);
+}
+
+TEST_CASE("train, evaluate and export follow each other") {
+  const ScratchFolder folder;
+  write_tiny_folder(folder / "data", 12);
+  const Outcome trained =
+      genrelens_with(folder, "train mel-resnet --data data --out run --epochs 2 --batch 8 --seed 4");
+  CAPTURE(trained.errors);
+  REQUIRE(trained.status == 0);
+  CHECK(trained.errors.find("lost has no row and is left out.") != std::string::npos);
+  CHECK(trained.errors.find('\r') == std::string::npos);  // no progress bar where there is no terminal
+  const Result<CsvTable> history = parse_csv(*read_text(folder / "run/history.csv"));
+  REQUIRE(history);
+  CHECK(history->rows.size() == 2);
+
+  const Outcome evaluated =
+      genrelens_with(folder, "evaluate --model run --data data --split valid --json --csv rows.csv");
+  CAPTURE(evaluated.errors);
+  REQUIRE(evaluated.status == 0);
+  CHECK(evaluated.errors == "lost has no row and is left out.\n");
+  const Json report = Json::parse(evaluated.out, nullptr, false);
+  const Json card = Json::parse(*read_text(folder / "run/card.json"), nullptr, false);
+  CHECK(report["tracks"] == 4);
+  CHECK(report["labels"] == Json({"hiss", "hum"}));
+  CHECK(report["confusion"].size() == 2);
+  CHECK(report["scores"]["track_accuracy"]["value"] == card["evaluation"]["metrics"]["track_accuracy"]["value"]);
+  const Result<CsvTable> rows = parse_csv(*read_text(folder / "rows.csv"));
+  REQUIRE(rows);
+  CHECK(rows->rows.size() == 4);
+  CHECK(genrelens_with(folder, "evaluate --model run --data data").out.find("confusion") != std::string::npos);
+
+  const Outcome unknown = genrelens_with(folder, "evaluate --model run --data data --split test");
+  CHECK(unknown.status == 1);
+  CHECK(unknown.errors == "genrelens: There is no split \"test\"; there are: train, valid.\n");
+
+  const Outcome exported = genrelens_with(folder, "export run --out again");
+  REQUIRE(exported.status == 0);
+  CHECK(*read_text(folder / "again/model.onnx") == *read_text(folder / "run/model.onnx"));
+  CHECK(*read_text(folder / "again/card.json") == *read_text(folder / "run/card.json"));
+  CHECK(genrelens_with(folder, "export data/recipe.json --out again").status == 1);
+}
+
+TEST_CASE("Ctrl-C ends the training after the epoch and keeps the best of it") {
+  const ScratchFolder folder;
+  write_tiny_folder(folder / "data", 6);
+  // A shell's background job ignores the signal until the program asks for it, which it has once the first epoch is
+  // done.
+  const std::string script =
+      "cd '" + folder.path().string() +
+      "' && { '" GENRELENS_BINARY
+      "' train mel-resnet --data data --out run --epochs 5000 --patience 5000 --batch 2 "
+      "--crops 1 >out 2>errors & } && while [ ! -s run/history.csv ] && kill -0 $!; do sleep 0.1; done; "
+      "kill -INT $!; wait $!";
+  const int status = std::system(script.c_str());
+  CAPTURE(*read_text(folder / "errors"));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(std::filesystem::exists(folder / "run/card.json"));
+  CHECK(genrelens_with(folder, "evaluate --model run --data data").status == 0);
+  const Result<CsvTable> history = parse_csv(*read_text(folder / "run/history.csv"));
+  REQUIRE(history);
+  CHECK(history->rows.size() < 5000);
+}

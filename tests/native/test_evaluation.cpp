@@ -1,0 +1,89 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "native/evaluation.h"
+#include "scratch_folder.h"
+
+using namespace genrelens;
+
+namespace {
+
+// One chunk a track, two labels: the logit of label 1 is 0, that of label 0 is `lead`.
+SplitAnswers answers_with(const std::vector<std::pair<std::size_t, float>>& tracks) {
+  SplitAnswers answers{.labels = 2};
+  for (const auto& [truth, lead] : tracks) {
+    answers.tracks.push_back(
+        {.id = "t" + std::to_string(answers.tracks.size()), .truth = truth, .chunks = {{0, 9, {lead, 0}}}});
+  }
+  return answers;
+}
+
+}  // namespace
+
+TEST_CASE("every chunk of every track is asked, in order") {
+  const ScratchFolder scratch;
+  write_tiny_folder(scratch.path(), 3);
+  const Result<FeatureFolder> folder = read_feature_folder(scratch.path());
+  REQUIRE(folder);
+  Features features;
+  features.frames = 100;
+  const RowChunks chunks(features, 50, LastChunk::repeat);
+  std::vector<std::size_t> asked;
+  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
+    CHECK(inputs.size() == count * 128 * 100);
+    asked.push_back(count);
+    return std::vector<float>(count * 2, static_cast<float>(asked.size()));
+  };
+  const std::vector<std::size_t> tracks = {0, 2};
+  const std::vector<std::string> labels = {"hiss", "hum"};
+  const Result<SplitAnswers> answers = answer_rows(*folder, tracks, labels, chunks, run);
+  REQUIRE(answers);
+  CHECK(asked == std::vector<std::size_t>{2, 2});
+  CHECK(answers->tracks[1].id == "t2");
+  CHECK(answers->tracks[1].truth == 1);
+  CHECK(answers->tracks[1].chunks[1].begin_seconds == doctest::Approx(50 * 0.0896));
+  CHECK(answers->tracks[1].chunks[1].end_seconds == doctest::Approx(120 * 0.0896));
+  CHECK(answers->tracks[1].chunks[1].logits == std::vector<float>{2, 2});
+
+  const std::vector<std::string> other_labels = {"hiss", "rock"};
+  const Result<SplitAnswers> unknown = answer_rows(*folder, tracks, other_labels, chunks, run);
+  REQUIRE(!unknown);
+  CHECK(unknown.error().message == "Track t0 is hum, which is not one of the model's labels.");
+}
+
+TEST_CASE("scores are those of the tracks") {
+  const TrackTable table = track_table(answers_with({{0, 2}, {0, -1}, {1, -3}, {1, -1}}), 1);
+  CHECK(table.guess == std::vector<std::size_t>{0, 1, 1, 1});
+  const Evaluation evaluation = evaluate(table);
+  CHECK(evaluation.tracks == 4);
+  CHECK(evaluation.scores.at("track_accuracy").value == doctest::Approx(0.75));
+  CHECK(evaluation.scores.at("track_accuracy").low == doctest::Approx(0.25));
+  CHECK(evaluation.scores.at("track_accuracy").high == doctest::Approx(1));
+  const auto loss = [](double lead) { return std::log(1 + std::exp(-lead)); };
+  CHECK(evaluation.scores.at("log_loss").value ==
+        doctest::Approx((loss(2) + loss(-1) + loss(3) + loss(1)) / 4).epsilon(1e-5));
+  CHECK(evaluation.scores.at("macro_recall").value == doctest::Approx(0.75));
+  CHECK(evaluation.scores.at("macro_precision").value == doctest::Approx((1 + 2.0 / 3) / 2));
+  CHECK(evaluation.confusion == std::vector<std::size_t>{1, 1, 0, 2});
+  CHECK(evaluation.classes[1].support == 2);
+}
+
+TEST_CASE("the temperature cools what is too sure of itself and sharpens what is too timid") {
+  // Right three times of four: the best probability is 3/4, the best logit ln 3.
+  const auto lead_of = [](float lead) { return answers_with({{0, lead}, {0, lead}, {0, lead}, {1, lead}}); };
+  for (const float lead : {0.5f, 1.0f, 2.0f, 4.0f}) {
+    CAPTURE(lead);
+    CHECK(fit_temperature(lead_of(lead)) == doctest::Approx(lead / std::log(3.0)).epsilon(0.03));
+  }
+}
+
+TEST_CASE("the threshold keeps what is right often enough") {
+  const TrackTable table = track_table(answers_with({{0, 4}, {0, 3}, {1, 2}, {0, 1.5f}, {1, 1}, {1, 0.5f}}), 1);
+  // By falling probability: right, right, wrong, right, wrong, wrong.
+  const auto probability = [](double lead) { return 1 / (1 + std::exp(-lead)); };
+  CHECK(choose_unsure_below(table, 1.0) == doctest::Approx(probability(3)));
+  CHECK(choose_unsure_below(table, 0.75) == doctest::Approx(probability(1.5)));
+  CHECK(choose_unsure_below(table, 0.5) == doctest::Approx(probability(0.5)));
+  CHECK(choose_unsure_below(track_table(answers_with({{1, 1}}), 1), 0.5) == 1);
+}

@@ -1,0 +1,87 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "native/file.h"
+#include "native/model_folder.h"
+#include "scratch_folder.h"
+
+using namespace genrelens;
+
+namespace {
+
+const std::filesystem::path kShipped = std::filesystem::path(GENRELENS_MODELS) / "mel-resnet";
+
+std::string error_of(const std::filesystem::path& folder) {
+  const Result<Model> model = open_model(folder, 1);
+  return model ? "" : model.error().message;
+}
+
+void copy_model(const ScratchFolder& folder) {
+  for (const char* name : {"card.json", "model.onnx"}) std::filesystem::copy_file(kShipped / name, folder / name);
+}
+
+void replace(std::string& text, const std::string& from, const std::string& to) {
+  const std::size_t place = text.find(from);
+  REQUIRE(place != std::string::npos);
+  text.replace(place, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("the shipped model opens, and its card is whole") {
+  const Result<Model> model = open_model(kShipped, 1);
+  REQUIRE(model);
+  const Card& card = model->card;
+  CHECK(card.labels.size() == 10);
+  CHECK(card.golden_logits.size() == 10);
+  CHECK(card.split_tracks == 197);
+  CHECK(model->session.input_size() == static_cast<std::size_t>(card.features.mel.bands) * card.features.frames);
+  for (const char* name : {"track_accuracy", "macro_f1", "log_loss", "expected_calibration_error"}) {
+    CAPTURE(name);
+    REQUIRE(card.metrics.contains(name));
+    CHECK(card.metrics.at(name).low <= card.metrics.at(name).value);
+    CHECK(card.metrics.at(name).value <= card.metrics.at(name).high);
+  }
+}
+
+TEST_CASE("weights that are not the card's are refused") {
+  const ScratchFolder folder;
+  copy_model(folder);
+  CHECK(error_of(folder.path()).empty());
+  std::string weights = *read_text(folder / "model.onnx");
+  weights[weights.size() / 2] ^= 1;
+  REQUIRE(!write_text(folder / "model.onnx", weights));
+  const Result<Model> model = open_model(folder.path(), 1);
+  REQUIRE(!model);
+  CHECK(model.error().code == ErrorCode::wrong_hash);
+  CHECK(model.error().message.find("model.onnx: ") != std::string::npos);
+}
+
+TEST_CASE("a network that answers the golden input otherwise than the card is refused") {
+  const ScratchFolder folder;
+  copy_model(folder);
+  std::string card = *read_text(folder / "card.json");
+  const Result<Card> parsed = parse_card(card);
+  REQUIRE(parsed);
+  Card changed = *parsed;
+  changed.golden_logits[3] += 0.5f;
+  REQUIRE(!write_text(folder / "card.json", write_card(changed)));
+  CHECK(error_of(folder.path()).find("golden input") != std::string::npos);
+}
+
+TEST_CASE("missing and broken files are named") {
+  const ScratchFolder folder;
+  CHECK(error_of(folder.path()).find("card.json: cannot be opened") != std::string::npos);
+  copy_model(folder);
+  std::filesystem::remove(folder / "model.onnx");
+  CHECK(error_of(folder.path()).find("model.onnx: cannot be opened") != std::string::npos);
+  std::string card = *read_text(folder / "card.json");
+  replace(card, "\"labels\"", "\"lables\"");
+  REQUIRE(!write_text(folder / "card.json", card));
+  const Result<Model> model = open_model(folder.path(), 1);
+  REQUIRE(!model);
+  CHECK(model.error().code == ErrorCode::missing_field);
+  CHECK(model.error().message.find("labels") != std::string::npos);
+}

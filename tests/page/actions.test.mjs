@@ -1,0 +1,64 @@
+// What a visitor can do with one click, and songs that follow each other quickly.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { SOUNDS, openBrowser } from './browser.mjs';
+
+let browser;
+before(async () => { browser = await openBrowser(); });
+after(() => browser.close());
+
+test('choosing a song with the button, then classifying it again, then another', async () => {
+  const visitor = await browser.open();
+  await visitor.ready();
+  const first = visitor.page.waitForEvent('filechooser');
+  await visitor.click('choose');
+  await (await first).setFiles(`${SOUNDS}/tone.flac`);
+  const once = await visitor.until({ file: 'tone.flac', phase: 'finished' });
+
+  await visitor.click('again');
+  const twice = await visitor.until({ song: once.song + 1, phase: 'finished' });
+  assert.deepEqual(twice.probabilities, once.probabilities);
+
+  const second = visitor.page.waitForEvent('filechooser');
+  await visitor.click('choose');
+  await (await second).setFiles(`${SOUNDS}/tone.ogg`);
+  await visitor.until({ file: 'tone.ogg', phase: 'finished' });
+  await visitor.close();
+});
+
+test('the demo song is one click away', async () => {
+  const visitor = await browser.open();
+  await visitor.ready();
+  await visitor.click('demo');
+  const state = await visitor.until({ phase: ['finished', 'failed'] });
+  assert.equal(state.phase, 'finished');
+  assert.equal(state.file, 'Demo song');
+  await visitor.close();
+});
+
+test('two drops at once: the last one wins, and nothing of the first is shown', async () => {
+  const visitor = await browser.open();
+  await visitor.ready();
+  await visitor.drop(`${SOUNDS}/tone.wav`);
+  const alone = await visitor.until({ file: 'tone.wav', phase: 'finished' });
+  await visitor.drop(`${SOUNDS}/three-minutes.mp3`, `${SOUNDS}/tone.wav`);
+  const last = await visitor.until({ song: alone.song + 2, phase: 'finished' });
+  assert.deepEqual(last.probabilities, alone.probabilities);
+  assert.equal(last.timeline, alone.timeline);
+
+  // And while the first is under way.
+  await visitor.drop(`${SOUNDS}/three-minutes.mp3`);
+  await visitor.page.waitForFunction(() => window.genrelens.state().timeline > 2);
+  await visitor.drop(`${SOUNDS}/tone.wav`);
+  const after = await visitor.until({ song: last.song + 2, phase: 'finished' });
+  assert.deepEqual(after.probabilities, alone.probabilities);
+  await visitor.close();
+});
+
+test('a song that comes before the network is there is classified all the same', async () => {
+  const visitor = await browser.open();
+  await visitor.drop(`${SOUNDS}/tone.mp3`);
+  const state = await visitor.until({ file: 'tone.mp3', phase: ['finished', 'failed'] });
+  assert.equal(state.phase, 'finished');
+  await visitor.close();
+});

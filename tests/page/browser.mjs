@@ -1,0 +1,125 @@
+// What the page tests share: a Chromium, the site on a server of its own, and a visitor's hands.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { serve } from '../../tools/serve.mjs';
+
+const { chromium } = createRequire(new URL('../../tools/package.json', import.meta.url))('playwright-core');
+
+const root = new URL('../../', import.meta.url).pathname;
+export const SITE = process.env.GENRELENS_SITE ?? `${root}build/site`;
+export const SOUNDS = `${root}build/sounds`;
+export const SCREENSHOTS = `${root}build/screenshots`;
+const COMMAND = process.env.GENRELENS_COMMAND ?? `${root}build/native/bin/genrelens`;
+
+const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+               '--no-first-run', '--mute-audio'];
+
+export async function openBrowser({ flags = [], site = SITE, isolated = false } = {}) {
+  const server = await serve(site, { isolated });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
+  return {
+    // A page that fails its test at close() if it logged an error or asked another origin for anything.
+    async open({ query = '', width = 1366, height = 768, density = 1, touch = false } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const faults = [];
+      page.on('console', message => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
+      page.on('pageerror', error => faults.push(`page error: ${error.message}`));
+      context.on('request', request => {
+        if (!request.url().startsWith(server.address) && !/^(data|blob):/.test(request.url())) faults.push(`asked ${request.url()}`);
+      });
+      await page.goto(server.address + query);
+      await page.waitForFunction(() => window.genrelens, null, { timeout: 60000 });
+      return visitor(page, context, faults);
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+function visitor(page, context, faults) {
+  const state = () => page.evaluate(() => window.genrelens.state());
+  // Waits until the window's state has these values, or one of a list of them. Returns the whole state.
+  async function until(wanted, timeout = 120000) {
+    const fits = expected => {
+      const now = window.genrelens.state();
+      return Object.entries(expected).every(([key, value]) => [value].flat().includes(now[key]));
+    };
+    await page.waitForFunction(fits, wanted, { timeout, polling: 50 }).catch(async error => {
+      throw new Error(`waited for ${JSON.stringify(wanted)}, but there is ${JSON.stringify(await state())}`, { cause: error });
+    });
+    return state();
+  }
+  return {
+    page,
+    state,
+    until,
+    ready: () => page.waitForFunction(() => {
+      const { backend, problem } = window.genrelens.state();
+      return backend || problem;
+    }, null, { timeout: 120000 }).then(state),
+
+    // Drops files at once, as one drop each in quick succession.
+    async drop(...files) {
+      const contents = await Promise.all(files.map(async file => [path.basename(file), (await readFile(file)).toString('base64')]));
+      await page.evaluate(async dropped => {
+        const made = await Promise.all(dropped.map(async ([name, base64]) =>
+          new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name)));
+        for (const file of made) {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(file);
+          const event = { dataTransfer, bubbles: true, cancelable: true };
+          document.getElementById('canvas').dispatchEvent(new DragEvent('dragover', event));
+          document.getElementById('canvas').dispatchEvent(new DragEvent('drop', event));
+        }
+      }, contents);
+    },
+
+    // Presses a widget on the canvas: Dear ImGui wants to see the button down for a frame.
+    async click(name) {
+      const rect = await page.waitForFunction(id => window.genrelens.rect(id), name).then(handle => handle.jsonValue());
+      await page.mouse.move((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2);
+      await page.waitForTimeout(80);
+      await page.mouse.down();
+      await page.waitForTimeout(80);
+      await page.mouse.up();
+    },
+
+    answer: () => page.textContent('#answer'),
+
+    async close() {
+      await context.close();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+// What the native command says of a file.
+export async function classifyNatively(file) {
+  const { stdout } = await promisify(execFile)(COMMAND, ['classify', '--json', file], { maxBuffer: 1 << 26 });
+  return JSON.parse(stdout);
+}
+
+// A copy of the site to break, removed by close(). ONNX Runtime, large, stays a link.
+export async function copySite() {
+  const site = await mkdtemp(path.join(os.tmpdir(), 'genrelens-site-'));
+  for (const name of await readdir(SITE)) {
+    if (name === 'ort') await symlink(path.join(SITE, name), path.join(site, name));
+    else await cp(path.join(SITE, name), path.join(site, name), { recursive: true });
+  }
+  return { site, close: () => rm(site, { recursive: true }) };
+}
+
+export async function sounds(extensions) {
+  const names = await readdir(SOUNDS);
+  return names.filter(name => extensions.includes(path.extname(name))).sort();
+}

@@ -1,0 +1,60 @@
+// Every kind of file that is read gets the answer that the native command gives, to a thousandth.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { SOUNDS, classifyNatively, openBrowser, sounds } from './browser.mjs';
+
+const TOLERANCE = 1e-3;
+const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.wav'];
+const UNREADABLE = ['empty.mp3', 'picture.mp3'];
+const names = (await sounds(READABLE)).filter(name => !UNREADABLE.includes(name));
+
+let browser;
+let visitor;
+before(async () => {
+  browser = await openBrowser();
+  visitor = await browser.open();
+  await visitor.ready();
+});
+after(async () => {
+  await visitor.close();
+  await browser.close();
+});
+
+test('there are sounds to read', () => assert.ok(names.length >= 20, `${names.length} in ${SOUNDS}`));
+
+for (const name of names) {
+  test(`${name}: the page agrees with the command`, async () => {
+    const file = `${SOUNDS}/${name}`;
+    const expected = await classifyNatively(file);
+    const { song } = await visitor.state();
+    await visitor.drop(file);
+    const state = await visitor.until({ song: song + 1, phase: ['finished', 'failed'] });
+    assert.equal(state.phase, 'finished', state.error);
+    assert.equal(state.file, name);
+    assert.equal(state.genre, expected.genre);
+    for (const [label, probability] of Object.entries(expected.probabilities)) {
+      const difference = Math.abs(state.probabilities[label] - probability);
+      assert.ok(difference <= TOLERANCE, `${label}: ${state.probabilities[label]} here, ${probability} there`);
+    }
+    assert.ok(state.timeline > 0 && state.columns > 0);
+    assert.equal(state.damage !== '', name.startsWith('cut'), state.damage);
+    assert.match(await visitor.answer(), new RegExp(`song is ${state.genre}, \\d+%`));
+  });
+}
+
+test('three minutes of MP3: how long it takes', async t => {
+  await visitor.drop(`${SOUNDS}/tone.wav`);
+  await visitor.until({ file: 'tone.wav', phase: 'finished' });
+  const first = [];
+  const last = [];
+  for (let run = 0; run < 3; run++) {
+    const { song } = await visitor.state();
+    await visitor.drop(`${SOUNDS}/three-minutes.mp3`);
+    const { firstAnswer, lastAnswer, backend, timeline } = await visitor.until({ song: song + 1, phase: 'finished' });
+    first.push(firstAnswer);
+    last.push(lastAnswer);
+    t.diagnostic(`first answer ${firstAnswer.toFixed(0)} ms, last ${lastAnswer.toFixed(0)} ms, ${timeline} chunks, ${backend}`);
+  }
+  assert.ok(Math.min(...first) < 500, `first answer after ${Math.min(...first)} ms`);
+  assert.ok(Math.min(...last) < 20000, `last answer after ${Math.min(...last)} ms`);
+});

@@ -1,0 +1,501 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "core/decode.h"
+#include "core/random.h"
+
+using namespace genrelens;
+
+namespace {
+
+using File = std::vector<std::uint8_t>;
+
+File load(const std::string& name) {
+  const std::string path = std::string(GENRELENS_SOUNDS) + "/" + name;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    FAIL_CHECK("cannot open " << path << ": run tools/make-sounds");
+    return {};
+  }
+  File bytes;
+  std::array<std::uint8_t, 65536> part;
+  while (const std::size_t count = std::fread(part.data(), 1, part.size(), file))
+    bytes.insert(bytes.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(count));
+  std::fclose(file);
+  return bytes;
+}
+
+// The whole file decoded; an empty song and a failed check if that does not work.
+DecodedAudio decoded(const File& bytes) {
+  Result<DecodedAudio> result = decode_audio(bytes);
+  if (result) return std::move(*result);
+  FAIL_CHECK(result.error().message);
+  return {};
+}
+
+DecodedAudio decoded(const std::string& name) {
+  CAPTURE(name);
+  return decoded(load(name));
+}
+
+File first(const File& bytes, std::size_t count) {
+  return File(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(count, bytes.size())));
+}
+
+File joined(const File& a, const File& b) {
+  File both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  return both;
+}
+
+File text(std::string_view words) { return File(words.begin(), words.end()); }
+
+std::string refusal(const File& bytes) {
+  const auto opened = open_decoder(bytes);
+  return opened ? "opened as " + std::string((*opened)->info().format) : opened.error().message;
+}
+
+// Integers as the generator's own WAV writer laid them, behind 44 bytes: n / 2^(bits − 1).
+std::vector<float> plain_wav_samples(const File& wav, std::size_t bytes) {
+  std::vector<float> samples;
+  for (std::size_t at = 44; at + bytes <= wav.size(); at += bytes) {
+    std::int64_t value = 0;
+    for (std::size_t i = bytes; i-- > 0;) value = value << 8 | wav[at + i];
+    const std::int64_t half = std::int64_t{1} << (8 * bytes - 1);
+    if (bytes == 1) value -= half;  // unsigned
+    if (bytes > 1 && value >= half) value -= 2 * half;
+    samples.push_back(static_cast<float>(static_cast<double>(value) / static_cast<double>(half)));
+  }
+  return samples;
+}
+
+// Energy of the song over that of the difference, in dB; −1 if the lengths differ.
+double signal_to_noise(const std::vector<float>& song, const std::vector<float>& other) {
+  if (song.size() != other.size()) return -1;
+  double signal = 0, noise = 0;
+  for (std::size_t i = 0; i < song.size(); i++) {
+    signal += double{song[i]} * double{song[i]};
+    noise += (double{song[i]} - double{other[i]}) * (double{song[i]} - double{other[i]});
+  }
+  return 10 * std::log10(signal / noise);
+}
+
+// Everything the decoder gives, in blocks of random length; what it says is checked on the way.
+std::vector<float> in_random_blocks(const File& bytes, std::uint64_t seed) {
+  auto opened = open_decoder(bytes);
+  if (!opened) return {};
+  Decoder& decoder = **opened;
+  const auto channels = static_cast<std::size_t>(decoder.info().channels);
+  Random random(seed);
+  std::vector<float> samples;
+  double progress = decoder.progress();
+  for (bool more = true; more;) {
+    const auto wanted = static_cast<std::size_t>(1 + random.below(random.below(2) != 0 ? 5000 : 7));
+    std::vector<float> block(wanted * channels);
+    const std::size_t frames = decoder.read(block);
+    samples.insert(samples.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(frames * channels));
+    more = frames == wanted;
+    CHECK(decoder.progress() >= progress);
+    CHECK(decoder.progress() <= 1);
+    progress = decoder.progress();
+  }
+  CHECK(progress == 1);
+  std::vector<float> after(channels);
+  CHECK(decoder.read(after) == 0);
+  return samples;
+}
+
+const std::array<const char*, 29> kHalfSeconds{
+    "half-8.wav",   "half-16.wav",   "half-24.wav",   "half-32.wav",    "half-f32.wav",
+    "half-f64.wav", "half-ulaw.wav", "half-alaw.wav", "half-rf64.wav",  "half-extensible.wav",
+    "half-8.au",    "half-16.au",    "half-24.au",    "half-32.au",     "half-f32.au",
+    "half-f64.au",  "half-ulaw.au",  "half-alaw.au",  "half-stream.au", "half-16.aiff",
+    "half-24.aiff", "half-f32.aifc", "half-16.flac",  "half-24.flac",   "half-ogg.flac",
+    "half.mp3",     "half-vbr.mp3",  "half.ogg",      "half-mono.ogg",
+};
+
+}  // namespace
+
+TEST_CASE("WAV integers become n / 2^(bits - 1), exactly") {
+  for (const auto& [name, bytes] :
+       {std::pair{"half-8.wav", 1}, {"half-16.wav", 2}, {"half-24.wav", 3}, {"half-32.wav", 4}}) {
+    CAPTURE(name);
+    const File file = load(name);
+    const DecodedAudio song = decoded(file);
+    CHECK(song.format == "WAV");
+    CHECK(song.audio.sample_rate == 44100);
+    CHECK(song.audio.channels == 2);
+    CHECK(song.audio.frames() == 22050);
+    CHECK(song.audio.samples == plain_wav_samples(file, static_cast<std::size_t>(bytes)));
+    CHECK(!song.damage);
+  }
+}
+
+TEST_CASE("WAV floats are kept, doubles rounded") {
+  const File file = load("half-f32.wav");
+  std::vector<float> expected((file.size() - 44) / 4);
+  std::memcpy(expected.data(), file.data() + 44, expected.size() * 4);
+  CHECK(decoded(file).audio.samples == expected);
+  CHECK(decoded("half-f64.wav").audio.samples == expected);
+}
+
+TEST_CASE("lossless formats give the bits of the WAV they were made of") {
+  const struct {
+    std::string name;
+    std::string wav;
+    std::string format;
+  } kPairs[] = {
+      {"half-extensible.wav", "half-24.wav", "WAV"},
+      {"half-rf64.wav", "half-16.wav", "WAV"},
+      {"half-8.au", "half-8.wav", "AU"},
+      {"half-16.au", "half-16.wav", "AU"},
+      {"half-24.au", "half-24.wav", "AU"},
+      {"half-32.au", "half-32.wav", "AU"},
+      {"half-f32.au", "half-f32.wav", "AU"},
+      {"half-f64.au", "half-f64.wav", "AU"},
+      {"half-ulaw.au", "half-ulaw.wav", "AU"},
+      {"half-alaw.au", "half-alaw.wav", "AU"},
+      {"half-stream.au", "half-16.wav", "AU"},
+      {"half-mono.au", "half-mono.wav", "AU"},
+      {"half-16.aiff", "half-16.wav", "AIFF"},
+      {"half-24.aiff", "half-24.wav", "AIFF"},
+      {"half-f32.aifc", "half-24.wav", "AIFF"},
+      {"half-16.flac", "half-16.wav", "FLAC"},
+      {"half-24.flac", "half-24.wav", "FLAC"},
+      {"half-ogg.flac", "half-16.wav", "FLAC"},
+      {"half-mono.flac", "half-mono.wav", "FLAC"},
+      {"tone.flac", "tone.wav", "FLAC"},
+      {"tone.au", "tone.wav", "AU"},
+      {"tone.aiff", "tone.wav", "AIFF"},
+  };
+  for (const auto& pair : kPairs) {
+    CAPTURE(pair.name);
+    const DecodedAudio song = decoded(pair.name);
+    const DecodedAudio wav = decoded(pair.wav);
+    CHECK(song.format == pair.format);
+    CHECK(song.audio.sample_rate == wav.audio.sample_rate);
+    CHECK(song.audio.channels == wav.audio.channels);
+    CHECK(song.audio.samples.size() > 0);
+    CHECK(song.audio.samples == wav.audio.samples);
+    CHECK(!song.damage);
+  }
+}
+
+TEST_CASE("the two logarithmic laws") {
+  // ITU-T G.711: 256 codes, their extremes and the smallest steps, as 16-bit integers.
+  File au = text(std::string_view(".snd\0\0\0\x18\0\0\0\4\0\0\0\1\0\0\x1f\x40\0\0\0\1", 24));
+  au.insert(au.end(), {0x00, 0x80, 0xff, 0xfe});
+  CHECK(decoded(au).audio.samples == std::vector<float>{-32124 / 32768.0f, 32124 / 32768.0f, 0, 8 / 32768.0f});
+  au[15] = 27;  // A-law
+  au[24] = 0x2a, au[25] = 0xaa, au[26] = 0xd5, au[27] = 0x55;
+  CHECK(decoded(au).audio.samples ==
+        std::vector<float>{-32256 / 32768.0f, 32256 / 32768.0f, 8 / 32768.0f, -8 / 32768.0f});
+  CHECK(signal_to_noise(decoded("half-16.wav").audio.samples, decoded("half-ulaw.wav").audio.samples) > 30);
+  CHECK(signal_to_noise(decoded("half-16.wav").audio.samples, decoded("half-alaw.wav").audio.samples) > 30);
+}
+
+TEST_CASE("lossy formats keep the length and come close") {
+  // dB at the encoders' settings in tools/make-sounds; a shift by one sample would cost ten of them.
+  const struct {
+    std::string name;
+    std::string wav;
+    std::string format;
+    double decibels;
+  } kPairs[] = {
+      {"tone.mp3", "tone.wav", "MP3", 20},
+      {"tone-vbr.mp3", "tone.wav", "MP3", 18},
+      {"tone-48000.mp3", "tone-48000.wav", "MP3", 18},
+      {"tone-mono.mp3", "tone-mono.wav", "MP3", 15},
+      {"half.mp3", "half-16.wav", "MP3", 12},
+      {"half-vbr.mp3", "half-16.wav", "MP3", 14},
+      {"half-mono.mp3", "half-mono.wav", "MP3", 10},
+      {"tone.ogg", "tone.wav", "Ogg Vorbis", 14},
+      {"tone-48000.ogg", "tone-48000.wav", "Ogg Vorbis", 12},
+      {"tone-mono.ogg", "tone-mono.wav", "Ogg Vorbis", 12},
+      {"half.ogg", "half-16.wav", "Ogg Vorbis", 10},
+      {"half-mono.ogg", "half-mono.wav", "Ogg Vorbis", 8},
+  };
+  for (const auto& pair : kPairs) {
+    CAPTURE(pair.name);
+    const DecodedAudio song = decoded(pair.name);
+    const DecodedAudio wav = decoded(pair.wav);
+    CHECK(song.format == pair.format);
+    CHECK(song.audio.sample_rate == wav.audio.sample_rate);
+    CHECK(song.audio.frames() == wav.audio.frames());
+    const double ratio = signal_to_noise(wav.audio.samples, song.audio.samples);
+    MESSAGE(pair.name << ": " << ratio << " dB");
+    CHECK(ratio > pair.decibels);
+    CHECK(!song.damage);
+  }
+}
+
+TEST_CASE("an MP3 without an encoder's tag keeps what every decoder adds") {
+  const DecodedAudio song = decoded("tone-untagged.mp3");
+  const std::size_t frames = decoded("tone.wav").audio.frames();
+  CHECK(song.audio.frames() % 1152 == 0);
+  CHECK(song.audio.frames() >= frames + 1105);
+  CHECK(song.audio.frames() <= frames + 4 * 1152);
+  CHECK(!song.damage);
+}
+
+TEST_CASE("the header's length is known before the song is read") {
+  for (const std::string name : {"tone.wav", "tone.aiff", "tone.au", "tone.flac", "tone.mp3", "tone.ogg"}) {
+    CAPTURE(name);
+    const File file = load(name);
+    const auto opened = open_decoder(file);
+    REQUIRE(opened);
+    CHECK((*opened)->info().frames == 12 * 44100);
+  }
+  const File stream = load("half-stream.au");
+  const auto opened = open_decoder(stream);
+  REQUIRE(opened);
+  CHECK(!(*opened)->info().frames);
+}
+
+TEST_CASE("block lengths do not matter") {
+  for (const std::string name : kHalfSeconds) {
+    CAPTURE(name);
+    const File file = load(name);
+    const std::vector<float> whole = decoded(file).audio.samples;
+    CHECK(!whole.empty());
+    CHECK(in_random_blocks(file, 1) == whole);
+    CHECK(in_random_blocks(file, 2) == whole);
+  }
+}
+
+TEST_CASE("a song cut off in the middle is used up to the cut, and that is said") {
+  const std::vector<float> whole = decoded("tone.wav").audio.samples;
+  for (const std::string name : {"cut.wav", "cut.flac", "cut.mp3", "cut.ogg"}) {
+    CAPTURE(name);
+    const File file = load(name);
+    const DecodedAudio song = decoded(file);
+    MESSAGE(name << ": " << (song.damage ? song.damage->message : "no damage"));
+    REQUIRE(song.damage);
+    CHECK(song.damage->code == ErrorCode::damaged);
+    CHECK(song.damage->message.find("The song breaks off after ") == 0);
+    CHECK(song.damage->offset > file.size() - 20000);
+    CHECK(song.damage->offset <= file.size());
+    CHECK(song.audio.seconds() > 4);
+    CHECK(song.audio.seconds() < 8);
+    const std::vector<float> beginning(whole.begin(),
+                                       whole.begin() + static_cast<std::ptrdiff_t>(song.audio.samples.size()));
+    if (song.format == "WAV" || song.format == "FLAC")
+      CHECK(song.audio.samples == beginning);
+    else
+      CHECK(signal_to_noise(beginning, song.audio.samples) > 14);
+  }
+  CHECK(decoded("cut.wav").damage->message == "The song breaks off after 6.0 s of 12.0 s; what came before was used.");
+}
+
+TEST_CASE("a song with a hole is used on both sides of it") {
+  const std::size_t frames = decoded("tone.wav").audio.frames();
+  for (const std::string name : {"tone.flac", "tone-vbr.mp3"}) {
+    CAPTURE(name);
+    File file = load(name);
+    for (std::size_t i = 0; i < 4000; i++) file[file.size() / 2 + i] = static_cast<std::uint8_t>(i * 7);
+    const DecodedAudio song = decoded(file);
+    REQUIRE(song.damage);
+    MESSAGE(name << ": " << song.damage->message);
+    CHECK(song.damage->code == ErrorCode::damaged);
+    CHECK(song.audio.frames() > frames * 9 / 10);
+    CHECK(song.audio.frames() <= frames);
+  }
+}
+
+TEST_CASE("an MP3 among tags and junk") {
+  const File plain = load("half.mp3");
+  const std::vector<float> samples = decoded(plain).audio.samples;
+  const File id3v1 = joined(text("TAG"), File(125, ' '));
+  CHECK(decoded(joined(plain, id3v1)).audio.samples == samples);
+  CHECK(!decoded(joined(plain, id3v1)).damage);
+  CHECK(decoded(joined(plain, File(1000, 0))).audio.samples == samples);
+  CHECK(!decoded(joined(plain, File(1000, 0))).damage);
+  CHECK(decoded(joined(File(3000, 0), plain)).audio.samples == samples);
+  CHECK(decoded(joined(text("junk\xff\xfb\x90 that looks like a frame "), plain)).audio.samples == samples);
+  const File id3v2 = joined(text(std::string_view("ID3\4\0\0\0\0\1\0", 10)), File(128, 'x'));
+  CHECK(decoded(joined(id3v2, plain)).audio.samples == samples);
+  CHECK(decoded(joined(joined(id3v2, File(500, 0xff)), plain)).audio.samples == samples);
+  File ape =
+      joined(File(40, 'a'), text(std::string_view("APETAGEX\xd0\7\0\0\x48\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32)));
+  CHECK(decoded(joined(joined(plain, ape), id3v1)).audio.samples == samples);
+  CHECK(!decoded(joined(joined(plain, ape), id3v1)).damage);
+}
+
+TEST_CASE("two MP3 files one after the other are one song") {
+  const File plain = load("half.mp3");
+  const DecodedAudio song = decoded(joined(plain, plain));
+  CHECK(song.audio.frames() > 2 * 22050);
+  CHECK(song.audio.frames() < 2 * 22050 + 4 * 1152);
+}
+
+TEST_CASE("what is no song is named") {
+  CHECK(refusal(load("empty.mp3")) == "The file is empty.");
+  CHECK(refusal(load("picture.mp3")) == "The file is a picture (PNG), not a song.");
+  CHECK(refusal(text("\xff\xd8\xff\xe0 JFIF")) == "The file is a picture (JPEG), not a song.");
+  CHECK(refusal(text("%PDF-1.7")) == "The file is a PDF document, not a song.");
+  CHECK(refusal(text(std::string_view("\0\0\0\x20"
+                                      "ftypM4A ",
+                                      12))) ==
+        "AAC in an MP4 container (M4A, MP4) is not read here. Convert it to MP3, FLAC or WAV.");
+  CHECK(refusal(joined(text("OggS"), joined(File(24, 0), text("OpusHead")))) ==
+        "Ogg Opus is not read yet. Convert it to MP3, FLAC or WAV.");
+  CHECK(refusal(text("MThd....")) == "The file is MIDI: notes, but no sound.");
+  CHECK(refusal(text("PK\3\4....")) == "The file is a ZIP archive; unpack it and choose a song.");
+  CHECK(refusal(text("<html><body>404</body></html>")) ==
+        "The file is text, not a song. The formats are WAV, AIFF, AU, FLAC, MP3 and Ogg Vorbis.");
+  CHECK(refusal(text(std::string_view("ID3\4\0\0\0\0\0\4junk, more of it", 26))) ==
+        "The file has an ID3 tag, but no MP3 sound follows it.");
+  const auto opened = open_decoder(load("picture.mp3"));
+  REQUIRE(!opened);
+  CHECK(opened.error().code == ErrorCode::unknown_format);
+}
+
+TEST_CASE("junk is never taken for an MP3") {
+  for (std::uint64_t seed = 0; seed < 8; seed++) {
+    Random random(seed);
+    File junk(200000);
+    for (std::uint8_t& byte : junk) byte = static_cast<std::uint8_t>(random.next());
+    CHECK(refusal(junk) ==
+          "The file is no sound that is known here. The formats are WAV, AIFF, AU, FLAC, MP3 and Ogg Vorbis.");
+  }
+}
+
+TEST_CASE("numbers out of range are refused with the number") {
+  File wav = load("half-16.wav");
+  wav[22] = 33;
+  CHECK(refusal(wav) == "The WAV header says 33 channels; 1 to 32 can be read.");
+  wav = load("half-16.wav");
+  wav[24] = 0xe7, wav[25] = 3;
+  CHECK(refusal(wav) == "The WAV header says 999 Hz; 1000 to 384000 can be read.");
+  CHECK(open_decoder(wav).error().code == ErrorCode::out_of_range);
+  File au = load("half-16.au");
+  au[23] = 0;
+  CHECK(refusal(au) == "The AU header says 0 channels; 1 to 32 can be read.");
+  au[15] = 23;
+  CHECK(refusal(au) == "AU encoding 23 is not read here; PCM, floating point, A-law and mu-law are.");
+  wav = load("half-16.wav");
+  wav[20] = 0x11;
+  CHECK(refusal(wav) == "ADPCM inside WAV is not read here; PCM, floating point, A-law and mu-law are.");
+  CHECK(open_decoder(wav).error().code == ErrorCode::unsupported);
+}
+
+TEST_CASE("a header alone is no song") {
+  const auto result = decode_audio(first(load("half-16.wav"), 44));
+  REQUIRE(!result);
+  CHECK(result.error().message == "The song breaks off after 0.0 s of 0.5 s; what came before was used.");
+  File empty = first(load("half-16.wav"), 44);
+  std::fill(empty.begin() + 40, empty.end(), std::uint8_t{0});
+  const auto silent = decode_audio(empty);
+  REQUIRE(!silent);
+  CHECK(silent.error().message == "The WAV file holds no sound.");
+}
+
+TEST_CASE("a size that a pipe could not fill in is no promise") {
+  const std::vector<float> samples = decoded("half-16.wav").audio.samples;
+  for (const std::uint8_t byte : {std::uint8_t{0xff}, std::uint8_t{0x7f}}) {
+    File wav = load("half-16.wav");
+    wav[40] = wav[41] = wav[42] = 0xff;
+    wav[43] = byte;
+    CHECK(decoded(wav).audio.samples == samples);
+    CHECK(!decoded(wav).damage);
+  }
+}
+
+TEST_CASE("a float that is no number is silence") {
+  File wav = load("half-f32.wav");
+  for (std::size_t i = 0; i < 8; i++) wav[44 + i] = 0xff;
+  const std::vector<float> samples = decoded(wav).audio.samples;
+  CHECK(samples[0] == 0);
+  CHECK(samples[1] == 0);
+  CHECK(std::all_of(samples.begin(), samples.end(), [](float sample) { return std::isfinite(sample); }));
+}
+
+// Hostile bytes: whatever they are, a decoder ends, gives only numbers, and not more than the bytes could hold.
+namespace {
+
+void survives(const File& bytes) {
+  const File exact(bytes);  // of its own size, so that a sanitizer sees a read beyond it
+  auto opened = open_decoder(exact);
+  if (!opened) {
+    CHECK(!opened.error().message.empty());
+    return;
+  }
+  Decoder& decoder = **opened;
+  const auto channels = static_cast<std::size_t>(decoder.info().channels);
+  CHECK(channels >= 1);
+  CHECK(channels <= static_cast<std::size_t>(kMaximumChannels));
+  CHECK(decoder.info().sample_rate >= kMinimumSampleRate);
+  CHECK(decoder.info().sample_rate <= kMaximumSampleRate);
+  std::vector<float> block(1000 * channels);
+  std::size_t frames = 1000;
+  std::size_t total = 0;
+  bool finite = true;
+  while (frames == 1000 && total < 4000000) {
+    frames = decoder.read(block);
+    total += frames;
+    for (std::size_t i = 0; i < frames * channels; i++) finite = finite && std::isfinite(block[i]);
+  }
+  CHECK(finite);
+  CHECK(total < 4000000);
+}
+
+std::uint32_t ogg_crc(const File& bytes, std::size_t begin, std::size_t size) {
+  std::uint32_t crc = 0;
+  for (std::size_t i = 0; i < size; i++) {
+    crc ^= static_cast<std::uint32_t>(i >= 22 && i < 26 ? 0 : bytes[begin + i]) << 24;
+    for (int bit = 0; bit < 8; bit++) crc = crc << 1 ^ ((crc & 0x80000000u) != 0 ? 0x04c11db7u : 0u);
+  }
+  return crc;
+}
+
+// Every page's checksum made right again, so that a changed byte reaches the decoder behind it.
+void mend_ogg(File& bytes) {
+  for (std::size_t at = 0; at + 27 <= bytes.size() && std::memcmp(&bytes[at], "OggS", 4) == 0;) {
+    std::size_t size = 27 + std::size_t{bytes[at + 26]};
+    if (at + size > bytes.size()) return;
+    for (std::size_t i = 0; i < bytes[at + 26]; i++) size += bytes[at + 27 + i];
+    if (at + size > bytes.size()) return;
+    const std::uint32_t crc = ogg_crc(bytes, at, size);
+    for (std::size_t i = 0; i < 4; i++) bytes[at + 22 + i] = static_cast<std::uint8_t>(crc >> (8 * i));
+    at += size;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every truncation is survived") {
+  for (const std::string name : kHalfSeconds) {
+    CAPTURE(name);
+    const File file = load(name);
+    for (std::size_t length = 0; length <= 200; length++) survives(first(file, length));
+    Random random(3);
+    for (int i = 0; i < 64; i++) survives(first(file, static_cast<std::size_t>(random.below(file.size()))));
+  }
+}
+
+TEST_CASE("flipped bits are survived") {
+  for (const std::string name : kHalfSeconds) {
+    CAPTURE(name);
+    const File file = load(name);
+    const bool ogg = std::memcmp(file.data(), "OggS", 4) == 0;
+    Random random(4);
+    for (int i = 0; i < 200; i++) {
+      File broken = file;
+      const auto flips = 1 + random.below(8);
+      // Half of them in the headers, which are some hundred bytes, or 4 kB in Vorbis.
+      const std::uint64_t range = i % 2 == 0 ? std::min<std::uint64_t>(file.size(), ogg ? 4500 : 200) : file.size();
+      for (std::uint64_t flip = 0; flip < flips; flip++)
+        broken[static_cast<std::size_t>(random.below(range))] ^= static_cast<std::uint8_t>(1u << random.below(8));
+      if (ogg && i % 4 != 3) mend_ogg(broken);
+      survives(broken);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/decode.h"
+#include "core/track_levels.h"
+#include "tests/npy.h"
+#include "tests/signal.h"
+
+using namespace genrelens;
+
+namespace {
+
+// The recipe of ../shared/gtzan.
+const std::string kRecipe = R"json({
+  "format": 1, "kind": "log-mel", "sample_rate": 22050,
+  "n_fft": 2048, "win_length": 2048, "hop_length": 512, "window": "hann-periodic",
+  "center": true, "pad_mode": "reflect", "power": 2,
+  "n_mels": 128, "mel_scale": "slaney", "mel_norm": "slaney", "fmin": 0, "fmax": 11025,
+  "log": {"kind": "20log10", "reference": "track-max", "range_db": 80},
+  "frames": {"count": 334, "source": "1 + samples // 512", "index": "min(floor((i + 2) / 334.8 * N), N - 1)",
+             "seconds_per_column": 0.0896},
+  "storage": {"dtype": "uint8", "value": "(dB - max + 80) / 80 * 255", "shape": ["tracks", "bands", "frames"],
+              "band_0": "lowest"}
+})json";
+
+std::vector<std::uint8_t> read_bytes(const std::string& path) {
+  std::vector<std::uint8_t> bytes;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  std::uint8_t block[65536];
+  while (file) {
+    const std::size_t count = std::fread(block, 1, sizeof block, file.get());
+    if (count == 0) break;
+    bytes.insert(bytes.end(), block, block + count);
+  }
+  return bytes;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+void check_refused(const std::string& from, const std::string& to, ErrorCode code, const std::string& named) {
+  CAPTURE(to);
+  const Result<TrackRecipe> recipe = parse_recipe(replaced(kRecipe, from, to));
+  REQUIRE(!recipe);
+  if (recipe) return;
+  CHECK(recipe.error().code == code);
+  CAPTURE(recipe.error().message);
+  CHECK(recipe.error().message.find(named) != std::string::npos);
+}
+
+// In levels of 255; as bad as can be for pictures of different size.
+struct Difference {
+  double mean = 255;
+  int worst = 255;
+};
+
+Difference difference(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right) {
+  if (left.size() != right.size() || left.empty()) return {};
+  double sum = 0;
+  int worst = 0;
+  for (std::size_t i = 0; i < left.size(); i++) {
+    sum += std::abs(left[i] - right[i]);
+    worst = std::max(worst, std::abs(left[i] - right[i]));
+  }
+  return {sum / static_cast<double>(left.size()), worst};
+}
+
+struct Track {
+  std::string id;
+  std::size_t row = 0;
+  std::string audio;
+};
+
+// The tracks of tracks.csv with a row and the sound file of the whole track: the rows are of 30 s, some files are cut
+// shorter. The last three fields are read, which stand after those that may be quoted.
+std::vector<Track> tracks_with_audio(const std::vector<std::uint8_t>& bytes) {
+  std::vector<Track> tracks;
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    std::size_t end = begin;
+    while (end < bytes.size() && bytes[end] != '\n') end++;
+    const std::string line(bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                           bytes.begin() + static_cast<std::ptrdiff_t>(end));
+    begin = end + 1;
+    const std::size_t seconds = line.rfind(',');
+    const std::size_t audio = line.rfind(',', seconds - 1);
+    const std::size_t row = line.rfind(',', audio - 1);
+    const std::string file = line.substr(audio + 1, seconds - audio - 1);
+    const std::string number = line.substr(row + 1, audio - row - 1);
+    if (!file.ends_with(".flac") || number.empty() || std::atof(line.c_str() + seconds + 1) < 29.9) continue;
+    tracks.push_back({line.substr(0, line.find(',')), static_cast<std::size_t>(std::atol(number.c_str())), file});
+  }
+  return tracks;
+}
+
+}  // namespace
+
+TEST_CASE("the recipe of the feature folder is read whole") {
+  const Result<TrackRecipe> recipe = parse_recipe(kRecipe);
+  REQUIRE(recipe);
+  CHECK(recipe->mel == MelOptions{});
+  CHECK(recipe->level == LevelOptions{.multiplier = 20, .range = 80});
+  CHECK(recipe->columns == 334);
+  CHECK(recipe->column_offset == 2);
+  CHECK(recipe->column_span == 334.8);
+  CHECK(recipe->seconds_per_column == 0.0896);
+
+  const Result<TrackRecipe> other = parse_recipe(replaced(
+      replaced(replaced(kRecipe, "\"reflect\"", "\"constant\""), "\"mel_norm\": \"slaney\"", "\"mel_norm\": \"none\""),
+      "(i + 2) / 334.8", "(i + 0.5) / 100"));
+  REQUIRE(other);
+  CHECK(other->mel.padding == Padding::zero);
+  CHECK(other->mel.norm == MelNorm::none);
+  CHECK(other->column_offset == 0.5);
+  CHECK(other->column_span == 100);
+}
+
+TEST_CASE("recipes that cannot be followed are refused with the field's name") {
+  CHECK(!parse_recipe(""));
+  CHECK(!parse_recipe("[1, 2]"));
+  CHECK(!parse_recipe(kRecipe.substr(0, kRecipe.size() / 2)));
+  check_refused("\"format\": 1", "\"format\": 2", ErrorCode::wrong_version, "format is 2");
+  check_refused("\"format\": 1", "\"form\": 1", ErrorCode::missing_field, "format");
+  check_refused("\"log-mel\"", "\"mfcc\"", ErrorCode::bad_field, "kind");
+  check_refused("\"n_fft\": 2048", "\"n_fft\": \"2048\"", ErrorCode::bad_field, "n_fft");
+  check_refused("\"n_fft\": 2048", "\"n_fft\": 2047", ErrorCode::bad_field, "fft_length");
+  check_refused("\"hop_length\": 512", "\"hop_length\": 0.5", ErrorCode::bad_field, "hop_length");
+  check_refused("hann-periodic", "hamming", ErrorCode::bad_field, "window");
+  check_refused("\"center\": true", "\"center\": 1", ErrorCode::bad_field, "center");
+  check_refused("\"reflect\"", "\"wrap\"", ErrorCode::bad_field, "pad_mode");
+  check_refused("\"mel_scale\": \"slaney\"", "\"mel_scale\": \"bark\"", ErrorCode::bad_field, "mel_scale");
+  check_refused("\"mel_norm\": \"slaney\", ", "", ErrorCode::missing_field, "mel_norm");
+  check_refused("20log10", "ln", ErrorCode::bad_field, "log.kind");
+  check_refused("track-max", "1", ErrorCode::bad_field, "log.reference");
+  check_refused("\"range_db\": 80", "\"range_db\": 0", ErrorCode::bad_field, "log.range_db");
+  check_refused("\"log\"", "\"logs\"", ErrorCode::missing_field, "log");
+  check_refused("\"count\": 334", "\"count\": 0", ErrorCode::bad_field, "frames.count");
+  check_refused("\"count\": 334", "\"count\": 1e300", ErrorCode::bad_field, "frames.count");
+  check_refused(" / 334.8", " / 0", ErrorCode::bad_field, "frames.index");
+  check_refused(" / 334.8", " / 3.3.4", ErrorCode::bad_field, "frames.index");
+  check_refused("floor(", "round(", ErrorCode::bad_field, "frames.index");
+  check_refused("\"uint8\"", "\"float32\"", ErrorCode::bad_field, "storage.dtype");
+}
+
+TEST_CASE("a track's picture equals the reference picture") {
+  const auto reference = read_npy<std::uint8_t>(std::string(GENRELENS_FIXTURES) + "/track_levels.npy");
+  REQUIRE(reference);
+  if (!reference) return;
+  const auto picture = track_levels(*parse_recipe(kRecipe), test_signal(66150, 2));
+  REQUIRE(picture);
+  if (!picture) return;
+  const Difference off = difference(*picture, reference->values);
+  CHECK(off.worst <= 1);
+  CHECK(off.mean <= 0.001);
+}
+
+TEST_CASE("a track without one frame is refused, silence is 0") {
+  const Result<TrackRecipe> recipe = parse_recipe(kRecipe);
+  const auto nothing = track_levels(*recipe, {});
+  REQUIRE(!nothing);
+  if (nothing) return;
+  CHECK(nothing.error().code == ErrorCode::out_of_range);
+  const auto silence = track_levels(*recipe, std::vector<float>(1000));
+  REQUIRE(silence);
+  if (!silence) return;
+  CHECK(*silence == std::vector<std::uint8_t>(128 * 334));
+}
+
+TEST_CASE("pictures computed from sound files equal the feature folder's rows") {
+  const std::string folder = std::string(GENRELENS_SHARED) + "/gtzan";
+  const std::vector<Track> tracks = tracks_with_audio(read_bytes(folder + "/tracks.csv"));
+  if (tracks.empty()) {
+    MESSAGE("skipped: " << folder << " is not here");
+    return;
+  }
+  const std::vector<std::uint8_t> text = read_bytes(folder + "/recipe.json");
+  const Result<TrackRecipe> recipe = parse_recipe({reinterpret_cast<const char*>(text.data()), text.size()});
+  REQUIRE(recipe);
+  double sum = 0;
+  std::size_t count = 0;
+  // Ten of them; the environment may ask for all.
+  const std::size_t step = std::getenv("GENRELENS_ALL_TRACKS") ? 1 : std::max<std::size_t>(1, tracks.size() / 9);
+  for (std::size_t i = 0; i < tracks.size(); i += step) {
+    CAPTURE(tracks[i].id);
+    const Result<DecodedAudio> decoded = decode_audio(read_bytes(folder + "/" + tracks[i].audio));
+    REQUIRE(decoded);
+    if (!decoded) return;
+    REQUIRE(decoded->audio.sample_rate == 22050);
+    REQUIRE(decoded->audio.channels == 1);
+    const auto picture = track_levels(*recipe, decoded->audio.samples);
+    const auto row = read_npy<std::uint8_t>(folder + "/features.npy", tracks[i].row, 1);
+    REQUIRE(picture);
+    REQUIRE(row);
+    if (!picture || !row) return;
+    const double mean = difference(*picture, row->values).mean;
+    CHECK(mean <= 1);
+    sum += mean;
+    count++;
+  }
+  MESSAGE("mean absolute difference over " << count << " tracks: " << sum / static_cast<double>(count)
+                                           << " of 255 levels");
+  CHECK(sum / static_cast<double>(count) <= 0.5);
+}

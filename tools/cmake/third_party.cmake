@@ -1,0 +1,60 @@
+# Third-party libraries as targets: from build/third_party (tools/setup), else a system copy, else upstream by tag.
+# Nothing of them is committed, and our warnings do not apply to them.
+include(FetchContent)
+set(GENRELENS_THIRD_PARTY ${CMAKE_SOURCE_DIR}/build/third_party CACHE PATH "where tools/setup put third-party source")
+
+# genrelens_source(OUT NAME URL TAG): the source folder of NAME.
+function(genrelens_source out name url tag)
+  if(EXISTS ${GENRELENS_THIRD_PARTY}/${name})
+    set(${out} ${GENRELENS_THIRD_PARTY}/${name} PARENT_SCOPE)
+    return()
+  endif()
+  message(STATUS "${name}: fetching ${tag} from upstream")
+  string(TOLOWER ${name} lower)
+  FetchContent_Declare(${name} GIT_REPOSITORY ${url} GIT_TAG ${tag} GIT_SHALLOW ON)
+  FetchContent_GetProperties(${name})
+  if(NOT ${lower}_POPULATED)
+    FetchContent_Populate(${name})
+  endif()
+  set(${out} ${${lower}_SOURCE_DIR} PARENT_SCOPE)
+endfunction()
+
+# genrelens_headers(NAME FOLDER HEADER URL TAG UPSTREAM_INCLUDE): target NAME for a header-only library FOLDER/HEADER.
+# A link to just that folder is what compilers see: /usr/include itself must stay out of a WebAssembly build.
+function(genrelens_headers name folder header url tag upstream_include)
+  add_library(${name} INTERFACE)
+  find_path(GENRELENS_${name}_INCLUDE ${folder}/${header} PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH)
+  if(GENRELENS_${name}_INCLUDE)
+    set(include ${CMAKE_BINARY_DIR}/include/${name})
+    file(MAKE_DIRECTORY ${include})
+    file(CREATE_LINK ${GENRELENS_${name}_INCLUDE}/${folder} ${include}/${folder} SYMBOLIC)
+  else()
+    genrelens_source(source ${name} ${url} ${tag})
+    set(include ${source}/${upstream_include})
+  endif()
+  target_include_directories(${name} SYSTEM INTERFACE ${include})
+endfunction()
+
+genrelens_headers(nlohmann_json nlohmann json.hpp https://github.com/nlohmann/json v3.11.2 include)
+genrelens_headers(stb stb stb_vorbis.h https://github.com/nothings/stb master .)
+if(GENRELENS_TESTS)
+  genrelens_headers(doctest doctest doctest.h https://github.com/doctest/doctest v2.4.9 .)
+endif()
+
+# miniaudio: one header; the decoders dr_wav, dr_flac and dr_mp3 are inside.
+genrelens_source(miniaudio_source miniaudio https://github.com/mackron/miniaudio 0.11.22)
+add_library(miniaudio INTERFACE)
+target_include_directories(miniaudio SYSTEM INTERFACE ${miniaudio_source} ${miniaudio_source}/usr/include)
+
+# KissFFT in its SIMD form: one call transforms four signals.
+genrelens_source(kissfft_source kissfft https://github.com/mborgerding/kissfft 131.1.0)
+add_library(kissfft STATIC ${kissfft_source}/kiss_fft.c ${kissfft_source}/kiss_fftr.c)
+target_include_directories(kissfft SYSTEM PUBLIC ${kissfft_source})
+target_compile_definitions(kissfft PUBLIC USE_SIMD)
+target_compile_options(kissfft PRIVATE -O3 -w)
+
+if(EMSCRIPTEN)
+  include(${CMAKE_CURRENT_LIST_DIR}/third_party_web.cmake)
+elseif(GENRELENS_COMMAND)
+  include(${CMAKE_CURRENT_LIST_DIR}/third_party_native.cmake)
+endif()

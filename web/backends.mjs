@@ -1,0 +1,59 @@
+// Which backend runs the network: every candidate must answer the card's golden input as the card says, and the fastest
+// that does is kept. The backends themselves live in the inference worker, at the other end of a MessagePort.
+
+export class Inference {
+  #port;
+  #waiting = new Map();  // request → {resolve, reject}
+  #requests = 0;
+
+  constructor(port) {
+    this.#port = port;
+    port.onmessage = ({ data }) => {
+      const { resolve, reject } = this.#waiting.get(data.request);
+      this.#waiting.delete(data.request);
+      if (data.error) reject(new Error(data.error));
+      else resolve(data);
+    };
+  }
+
+  // See inference-worker.mjs for the actions.
+  ask(action, message, transfer = []) {
+    return new Promise((resolve, reject) => {
+      const request = ++this.#requests;
+      this.#waiting.set(request, { resolve, reject });
+      this.#port.postMessage({ request, action, ...message }, transfer);
+    });
+  }
+}
+
+// → {name, words, milliseconds}, the last of one run. Throws the reason if the backend cannot be used.
+async function examine(inference, core, name, preparation) {
+  const { words } = await inference.ask('prepare', { backend: name, ...preparation });
+  const input = core.goldenInput();
+  const run = () => inference.ask('run', { backend: name, input });
+  if (!core.goldenAgrees((await run()).logits)) {
+    await inference.ask('drop', { backend: name });
+    throw new Error(`${words} computes wrong answers`);
+  }
+  let milliseconds = Infinity;
+  for (let count = 0; count < 3; count++) milliseconds = Math.min(milliseconds, (await run()).milliseconds);
+  return { name, words, milliseconds };
+}
+
+// preparation: {weights, model, forced}. Throws one sentence if none of `names` can be used.
+export async function chooseBackend(inference, core, names, preparation) {
+  let best = null;
+  const reasons = [];
+  for (const name of names) {
+    try {
+      const found = await examine(inference, core, name, preparation);
+      const slower = best && found.milliseconds >= best.milliseconds ? found : best;
+      if (slower !== found) best = found;
+      if (slower) await inference.ask('drop', { backend: slower.name });
+    } catch (error) {
+      reasons.push(error.message);
+    }
+  }
+  if (!best) throw new Error(`This network cannot be used here: ${reasons.join('; ')}.`);
+  return best;
+}

@@ -1,0 +1,61 @@
+// core as JavaScript sees it: engine.mjs' functions over bytes and integers (web/engine/bridge.cpp), with their memory
+// taken care of. What fails throws an Error whose message is core's own sentence.
+import createEngine from './engine.mjs';
+
+export async function createCore() {
+  const engine = await createEngine();
+  const write = array => {
+    const bytes = array instanceof ArrayBuffer ? new Uint8Array(array)
+      : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    const pointer = engine._engine_buffer(bytes.length);
+    engine.HEAPU8.set(bytes, pointer);  // after the call: it may have moved the heap
+  };
+  const text = () => engine.UTF8ToString(engine._engine_text());
+  const floats = count => new Float32Array(engine.HEAPU8.buffer, engine._engine_floats(), count).slice();
+  const demand = success => { if (!success) throw new Error(text()); };
+
+  return {
+    // The card's labels, names and shapes, as an object.
+    readCard(card) {
+      write(card);
+      demand(engine._engine_card());
+      return JSON.parse(text());
+    },
+    verifyWeights(weights) {
+      write(weights);
+      demand(engine._engine_weights());
+    },
+    goldenInput: () => floats(engine._engine_golden_input()),
+    goldenAgrees(logits) {
+      write(logits);
+      return engine._engine_golden_agrees() === 1;
+    },
+    // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, highFrequency}.
+    open(song, bytes) {
+      write(bytes);
+      demand(engine._engine_open(song));
+      return JSON.parse(text());
+    },
+    // Decodes a block; true while there may be more. Afterwards damage() says what ended the song early, if anything.
+    step: () => engine._engine_step() === 1,
+    damage: text,
+    progress: () => engine._engine_progress(),
+    seconds: () => engine._engine_seconds(),
+    columns() {
+      const count = engine._engine_columns();
+      const begin = engine._engine_bytes();
+      return engine.HEAPU8.slice(begin, begin + count);
+    },
+    // The next chunk to ask the network about: {chunk, input}; null if there is none now.
+    question() {
+      const chunk = engine._engine_question();
+      return chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
+    },
+    answer(song, chunk, logits) {
+      write(logits);
+      return engine._engine_answer(song, chunk) === 1;
+    },
+    unanswered: () => engine._engine_asked() - engine._engine_answered(),
+    prediction: () => floats(engine._engine_prediction()),
+  };
+}

@@ -1,0 +1,75 @@
+// The window (window.mjs, what web/window draws) as JavaScript sees it: web/window/bridge.cpp over bytes and integers.
+import createWindow from './window.mjs';
+
+const FACES = ['regular', 'bold'];  // in the order of web/window/theme.h
+
+async function fetchBytes(path) {
+  const response = await fetch(path);
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
+}
+
+// page: what the window asks for: {choose, demo, again, announce(text)}.
+export async function createDisplay(canvas, page) {
+  const encoder = new TextEncoder();
+  const [module, ...fonts] = await Promise.all(
+    [createWindow({ canvas, page }), ...FACES.map(face => fetchBytes(`fonts/${face}.otf`))]);
+  const write = bytes => {
+    const pointer = module._window_buffer(bytes.length);
+    module.HEAPU8.set(bytes, pointer);  // after the call: it may have moved the heap
+  };
+  const writeText = text => write(encoder.encode(text));
+  const writeFloats = floats => write(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength));
+
+  fonts.forEach((font, face) => {
+    write(font);
+    module._window_font(face);
+  });
+  if (module.callMain() !== 0) throw new Error('Genre Lens draws with WebGL 2, which this browser does not offer.');
+
+  return {
+    circumstances: ({ still, demo }) => module._window_circumstances(still, demo),
+    model({ title, accuracy, labels }) {
+      writeText([title, accuracy, ...labels].join('\n'));
+      module._window_model();
+    },
+    backend(words) {
+      writeText(words);
+      module._window_backend();
+    },
+    problem(sentence) {
+      writeText(sentence);
+      module._window_problem();
+    },
+    dragging: over => module._window_dragging(over),
+    song(number, name) {
+      writeText(name);
+      module._window_song(number);
+    },
+    format({ song, format, seconds, bands, columnSeconds, highFrequency }) {
+      writeText(format);
+      module._window_format(song, seconds, bands, columnSeconds, highFrequency);
+    },
+    columns({ song, columns, progress, seconds }) {
+      write(columns);
+      module._window_columns(song, progress, seconds);
+    },
+    prediction({ song, prediction }) {
+      writeFloats(prediction);
+      module._window_prediction(song);
+    },
+    finished({ song, damage }) {
+      writeText(damage);
+      module._window_finished(song);
+    },
+    failed({ song, message }) {
+      writeText(message);
+      module._window_failed(song);
+    },
+    state: () => JSON.parse(module.UTF8ToString(module._window_state())),
+    // [left, top, right, bottom] in CSS pixels, or null.
+    rect(name) {
+      writeText(name);
+      return JSON.parse(module.UTF8ToString(module._window_rect()));
+    },
+  };
+}

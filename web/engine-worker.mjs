@@ -1,0 +1,130 @@
+// The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
+// joins the answers. Messages in: start, open. Messages out: model, backend, problem (nothing can be classified) and,
+// each with its song's number: format, columns, prediction, finished, failed, trapped.
+import { Inference, chooseBackend } from './backends.mjs';
+import { createCore } from './core.mjs';
+
+const SLICE = 8;       // ms of work between two looks at the messages
+const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
+const UNDER_WAY = 2;   // requests at the inference worker: one that runs and one that follows without a gap
+
+let core;
+let inference;
+let cardIsKnown;
+const cardKnown = new Promise(resolve => { cardIsKnown = resolve; });
+let backend = null;    // {name, words, milliseconds} once one is chosen
+let current = 0;       // number of the song being read, 0: none
+let questions = [];    // {song, chunk, input}, not yet sent
+let underWay = 0;
+let wake = () => {};   // ends the song's pause
+
+const send = (type, message, transfer = []) => self.postMessage({ type, ...message }, transfer);
+
+function fail(song, error) {
+  if (song !== current) return;
+  current = 0;
+  send(error instanceof WebAssembly.RuntimeError ? 'trapped' : 'failed', { song, message: error.message });
+}
+
+async function ask({ song, chunk, input }) {
+  try {
+    const { logits, milliseconds } = await inference.ask('run', { backend: backend.name, input }, [input.buffer]);
+    if (song !== current) return;
+    if (!core.answer(song, chunk, logits)) throw new Error('The network gave an answer that cannot be used.');
+    const prediction = core.prediction();
+    send('prediction', { song, prediction, milliseconds }, [prediction.buffer]);
+  } catch (error) {
+    fail(song, error);
+  }
+}
+
+function sendQuestions() {
+  while (backend && underWay < UNDER_WAY && questions.length > 0) {
+    underWay++;
+    ask(questions.shift()).then(() => {
+      underWay--;
+      sendQuestions();
+      wake();
+    });
+  }
+}
+
+// Decodes for one slice of time. False at the song's end.
+function decodeSlice(song) {
+  const end = performance.now() + SLICE;
+  let more = true;
+  while (more && questions.length < WAITING && performance.now() < end) {
+    more = core.step();
+    for (let question = core.question(); question; question = core.question()) questions.push({ song, ...question });
+    sendQuestions();
+  }
+  return more;
+}
+
+function sendColumns(song) {
+  const columns = core.columns();
+  send('columns', { song, columns, progress: core.progress(), seconds: core.seconds() }, [columns.buffer]);
+}
+
+const paused = () => new Promise(resolve => { wake = resolve; });
+
+// Lets messages in. A timer would wait for milliseconds.
+const turn = () => new Promise(resolve => {
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = () => { port2.close(); resolve(); };
+  port1.postMessage(0);
+});
+
+// Every await may bring another song: then this one is over.
+async function read(song, bytes) {
+  send('format', { song, ...core.open(song, bytes) });
+  for (let more = true; more;) {
+    more = decodeSlice(song);
+    const damage = more ? '' : core.damage();
+    sendColumns(song);
+    await (questions.length < WAITING ? turn() : paused());
+    if (song !== current) return;
+    if (more) continue;
+    while (core.unanswered() > 0) {
+      await paused();
+      if (song !== current) return;
+    }
+    if (core.prediction().length === 0) throw new Error(damage || 'There is no sound in this file.');
+    send('finished', { song, damage });
+  }
+}
+
+const actions = {
+  // chosen: the backend that an engine before this one has chosen, or null.
+  async start({ card, weights, port, backends, forced, chosen }) {
+    try {
+      inference = new Inference(port);
+      core = await createCore();
+      const model = core.readCard(card);
+      send('model', { model });
+      cardIsKnown();
+      if (!chosen) core.verifyWeights(weights);
+      backend = chosen ?? await chooseBackend(inference, core, backends, { weights, model, forced });
+      send('backend', { backend });
+      sendQuestions();
+    } catch (error) {
+      send('problem', { message: error.message });
+    }
+  },
+
+  // A song may come while the engine still starts: it waits until core knows the card.
+  async open({ song, bytes }) {
+    current = song;
+    questions = [];
+    wake();
+    await cardKnown;
+    if (song !== current) return;
+    try {
+      await read(song, bytes);
+    } catch (error) {
+      fail(song, error);
+    }
+  },
+};
+
+self.onmessage = ({ data }) => actions[data.action](data);

@@ -1,0 +1,170 @@
+// The engine's door to JavaScript: core behind functions that carry bytes and integers. engine-worker.mjs is their one
+// caller. Bytes for a call are written to engine_buffer(size) first; text that a call leaves behind (JSON on success,
+// one sentence on failure) is at engine_text(), numbers at engine_floats(), bytes at engine_bytes().
+// A function that can fail returns 1 for success and 0 for failure.
+#include <emscripten.h>
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/card.h"
+#include "web/engine/song.h"
+
+namespace genrelens::engine {
+namespace {
+
+struct State {
+  std::vector<std::uint8_t> buffer;  // what JavaScript wrote for the next call
+  std::string text;
+  std::vector<float> floats;
+  std::vector<std::uint8_t> bytes;
+  std::optional<Card> card;
+  std::optional<Song> song;
+};
+
+State state;  // of the one engine in this worker
+
+int fail(const Error& error) {
+  state.text = error.message;
+  return 0;
+}
+
+int succeed(const nlohmann::json& json) {
+  state.text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return 1;
+}
+
+std::span<const float> buffer_floats() {
+  state.floats.resize(state.buffer.size() / sizeof(float));
+  std::memcpy(state.floats.data(), state.buffer.data(), state.floats.size() * sizeof(float));
+  return state.floats;
+}
+
+nlohmann::json describe(const Card& card) {
+  nlohmann::json json = {{"name", card.name},
+                         {"title", card.title},
+                         {"labels", card.labels},
+                         {"input", card.input.name},
+                         {"shape", card.input.shape},
+                         {"output", card.logits.name},
+                         {"weights", card.weights_file},
+                         {"split", card.split_name},
+                         {"tracks", card.split_tracks}};
+  if (const auto found = card.metrics.find("track_accuracy"); found != card.metrics.end()) {
+    json["accuracy"] = {found->second.value, found->second.low, found->second.high};
+  }
+  return json;
+}
+
+nlohmann::json describe(const Song& song) {
+  return {{"format", song.info().format},
+          {"seconds", song.expected_seconds()},
+          {"bands", song.display().bands()},
+          {"columnSeconds", song.display().column_seconds()},
+          {"highFrequency", song.display().high_frequency()}};
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE std::uint8_t* engine_buffer(std::size_t size) {
+  state.buffer.resize(size);
+  return state.buffer.data();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* engine_text() { return state.text.c_str(); }
+EMSCRIPTEN_KEEPALIVE const float* engine_floats() { return state.floats.data(); }
+EMSCRIPTEN_KEEPALIVE const std::uint8_t* engine_bytes() { return state.bytes.data(); }
+
+// buffer: card.json. text: what page and inference need of it.
+EMSCRIPTEN_KEEPALIVE int engine_card() {
+  Result<Card> card = parse_card({reinterpret_cast<const char*>(state.buffer.data()), state.buffer.size()});
+  if (!card) return fail(card.error());
+  state.song.reset();
+  state.card = std::move(*card);
+  return succeed(describe(*state.card));
+}
+
+// buffer: the weights. Fails if they are not the card's.
+EMSCRIPTEN_KEEPALIVE int engine_weights() {
+  const std::optional<Error> wrong = verify_weights(*state.card, state.buffer);
+  state.buffer = {};
+  return wrong ? fail(*wrong) : 1;
+}
+
+// floats: the input of the self-check; returns how many.
+EMSCRIPTEN_KEEPALIVE std::size_t engine_golden_input() {
+  state.floats = golden_input(*state.card);
+  return state.floats.size();
+}
+
+// buffer: a backend's logits for it, as floats.
+EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.card, buffer_floats()); }
+
+// buffer: a sound file, which the engine keeps. text: the song's format.
+EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number) {
+  state.song.reset();
+  Result<Song> song = Song::open(*state.card, number, std::exchange(state.buffer, {}));
+  if (!song) return fail(song.error());
+  state.song = std::move(*song);
+  return succeed(describe(*state.song));
+}
+
+// Decodes one block: 1 if there may be more, 0 at the end; then text is the damage that ended the song, or empty.
+EMSCRIPTEN_KEEPALIVE int engine_step() {
+  if (state.song->step()) return 1;
+  state.text = state.song->damage() ? state.song->damage()->message : "";
+  return 0;
+}
+
+EMSCRIPTEN_KEEPALIVE double engine_progress() { return state.song->progress(); }
+EMSCRIPTEN_KEEPALIVE double engine_seconds() { return state.song->analysis().seconds(); }
+
+// bytes: spectrogram columns since the last call, (columns, bands); returns how many bytes.
+EMSCRIPTEN_KEEPALIVE std::size_t engine_columns() {
+  state.bytes = state.song->take_columns();
+  return state.bytes.size();
+}
+
+// The next chunk that wants an answer, −1 if there is none now. floats: the network's input, count in engine_count().
+EMSCRIPTEN_KEEPALIVE int engine_question() {
+  std::optional<Question> question = state.song->analysis().next_question();
+  if (!question) return -1;
+  state.floats = std::move(question->input);
+  return static_cast<int>(question->chunk);
+}
+
+EMSCRIPTEN_KEEPALIVE std::size_t engine_count() { return state.floats.size(); }
+
+// buffer: logits. 0 if nobody waits for this answer any more.
+EMSCRIPTEN_KEEPALIVE int engine_answer(std::uint32_t number, std::uint32_t chunk) {
+  if (!state.song) return 0;
+  return state.song->analysis().answer({.song = number, .chunk = chunk, .logits = buffer_floats()});
+}
+
+EMSCRIPTEN_KEEPALIVE std::size_t engine_asked() { return state.song->analysis().asked(); }
+EMSCRIPTEN_KEEPALIVE std::size_t engine_answered() { return state.song->analysis().answered(); }
+
+// floats, in one row: sure (0 or 1); the song's probability for each label; then for each answered chunk its begin and
+// end in seconds and its probability for each label. Returns how many, 0 before the first answer.
+EMSCRIPTEN_KEEPALIVE std::size_t engine_prediction() {
+  const Prediction prediction = state.song->analysis().prediction();
+  state.floats.clear();
+  if (prediction.ranked.empty()) return 0;
+  state.floats.assign(1 + prediction.ranked.size(), prediction.sure ? 1.0F : 0.0F);
+  for (const Ranked& ranked : prediction.ranked) state.floats[1 + ranked.label] = ranked.probability;
+  for (const ChunkAnswer& chunk : prediction.timeline) {
+    state.floats.push_back(static_cast<float>(chunk.begin_seconds));
+    state.floats.push_back(static_cast<float>(chunk.end_seconds));
+    state.floats.insert(state.floats.end(), chunk.probabilities.begin(), chunk.probabilities.end());
+  }
+  return state.floats.size();
+}
+
+}  // extern "C"
+}  // namespace genrelens::engine

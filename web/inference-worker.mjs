@@ -1,0 +1,68 @@
+// ONNX Runtime Web in a worker of its own: a run on the WebAssembly backend blocks it, and nothing else has to wait.
+// It answers requests that come over a MessagePort; whether an answer is right is judged by core, not here.
+
+let runtime;                 // the module of ONNX Runtime
+const sessions = new Map();  // backend → {session, model}
+
+// The module with WebGPU brings its own WebAssembly backend; without WebGPU the smaller module is enough.
+async function load(backend) {
+  runtime ??= await import(backend === 'webgpu' ? './ort/ort.webgpu.min.mjs' : './ort/ort.wasm.min.mjs');
+  const { env } = runtime;
+  env.logLevel = 'error';
+  env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
+  env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)) : 1;
+}
+
+// A software adapter is slower than WebAssembly: only if asked for.
+async function adapterName(forced) {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('this browser offers no WebGPU adapter');
+  const { vendor, architecture, isFallbackAdapter } = adapter.info;
+  if (isFallbackAdapter && !forced) throw new Error('WebGPU is only emulated');
+  return [vendor, architecture].filter(Boolean).join(' ') || 'this device';
+}
+
+const actions = {
+  // model: {input, output, shape}. → {words}: the backend as a visitor reads it.
+  async prepare({ backend, forced, weights, model }) {
+    const adapter = backend === 'webgpu' ? await adapterName(forced) : null;
+    await load(backend);
+    const options = { executionProviders: [backend], logSeverityLevel: 3 };
+    sessions.set(backend, { session: await runtime.InferenceSession.create(weights, options), model });
+    if (adapter) return { words: `WebGPU on ${adapter}` };
+    const threads = runtime.env.wasm.numThreads;
+    return { words: `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}` };
+  },
+
+  // → {logits, milliseconds}
+  async run({ backend, input }) {
+    const { session, model } = sessions.get(backend);
+    const start = performance.now();
+    const tensor = new runtime.Tensor('float32', input, [1, ...model.shape.slice(1)]);
+    const outputs = await session.run({ [model.input]: tensor }, [model.output]);
+    const logits = Float32Array.from(outputs[model.output].data);
+    return { logits, milliseconds: performance.now() - start };
+  },
+
+  async drop({ backend }) {
+    await sessions.get(backend)?.session.release();
+    sessions.delete(backend);
+    return {};
+  },
+};
+
+// One after the other: a session takes no second run while one is under way.
+let last = Promise.resolve();
+
+// A restarted engine brings a new port; the backends stay.
+self.onmessage = ({ data: { port } }) => {
+  port.onmessage = ({ data: { request, action, ...message } }) => {
+    last = last.then(async () => {
+      try {
+        port.postMessage({ request, ...await actions[action](message) });
+      } catch (error) {
+        port.postMessage({ request, error: error.message });
+      }
+    });
+  };
+};

@@ -1,0 +1,42 @@
+// What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
+// lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
+const element = id => document.getElementById(id);
+const BUTTONS = ['choose', 'demo', 'again'];
+
+export function createMirror(actions) {
+  for (const name of BUTTONS) {
+    element(name).addEventListener('click', actions[name]);
+    element(name).addEventListener('focus', () => place(name));
+  }
+  addEventListener('resize', () => requestAnimationFrame(() => BUTTONS.forEach(place)));
+
+  function place(name) {
+    const rect = actions.rect(name);
+    if (!rect) return;
+    const [left, top, right, bottom] = rect;
+    Object.assign(element(name).style,
+      { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+  }
+
+  return {
+    say(sentence) { element('answer').textContent = sentence; },
+    about(sentence) { element('about').textContent = sentence; },
+
+    // After each change of what can be done.
+    update({ phase, probabilities }, { demo, again }) {
+      const song = phase === 'reading' || phase === 'finished';
+      element('choose').textContent = song || phase === 'failed' ? 'Choose another song' : 'Choose a song';
+      element('demo').hidden = song || !demo;
+      element('again').hidden = !song || !again;
+      const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];
+      element('genres').hidden = rows.length === 0;
+      element('genres').tBodies[0].replaceChildren(...rows.map(([label, share]) => {
+        const row = document.createElement('tr');
+        row.insertCell().textContent = label;
+        row.insertCell().textContent = `${Math.round(share * 100)}%`;
+        return row;
+      }));
+      requestAnimationFrame(() => BUTTONS.forEach(place));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+# Puts the page together: cmake -DSOURCE=repository -DPROGRAMS=folder of the modules -DSITE=folder -P site.cmake
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${SITE})
+file(MAKE_DIRECTORY ${SITE}/ort ${SITE}/models ${SITE}/fonts)
+
+# --- ours
+foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
+             inference-worker.mjs)
+  file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
+endforeach()
+foreach(module engine window)
+  file(COPY ${PROGRAMS}/${module}.mjs ${PROGRAMS}/${module}.wasm DESTINATION ${SITE})
+endforeach()
+file(COPY ${SOURCE}/assets/icon.svg DESTINATION ${SITE})
+
+# --- the models: a folder each, and their list, the default one first
+set(models)
+file(GLOB cards RELATIVE ${SOURCE}/models ${SOURCE}/models/*/card.json)
+foreach(card IN LISTS cards)
+  cmake_path(GET card PARENT_PATH name)
+  file(READ ${SOURCE}/models/${card} text)
+  string(JSON weights ERROR_VARIABLE missing GET "${text}" model weights)
+  if(missing)
+    set(weights model.onnx)
+  endif()
+  file(COPY ${SOURCE}/models/${name}/card.json ${SOURCE}/models/${name}/${weights} DESTINATION ${SITE}/models/${name})
+  list(APPEND models "\"${name}\"")
+endforeach()
+set(default "\"mel-resnet\"")
+if(default IN_LIST models)
+  list(REMOVE_ITEM models ${default})
+  list(PREPEND models ${default})
+endif()
+list(JOIN models ", " models)
+file(WRITE ${SITE}/models/index.json "[${models}]\n")
+
+# --- ONNX Runtime Web: the two backends that the page chooses from, and nothing else of the package
+set(runtime ${SOURCE}/tools/node_modules/onnxruntime-web/dist)
+foreach(file ort.wasm.min.mjs ort-wasm-simd-threaded.mjs ort-wasm-simd-threaded.wasm
+             ort.webgpu.min.mjs ort-wasm-simd-threaded.asyncify.mjs ort-wasm-simd-threaded.asyncify.wasm)
+  file(COPY ${runtime}/${file} DESTINATION ${SITE}/ort)
+endforeach()
+
+# --- the demo song of tools/make-sounds, if it was made, and the list that says so
+set(sounds)
+if(EXISTS ${SOURCE}/build/sounds/demo.mp3)
+  file(COPY ${SOURCE}/build/sounds/demo.mp3 DESTINATION ${SITE}/sounds)
+  set(sounds "\"demo.mp3\"")
+endif()
+file(WRITE ${SITE}/sounds/index.json "[${sounds}]\n")
+
+# --- the font: Inter's letters for Latin, Greek and Cyrillic, without its layout rules, which Dear ImGui does not read
+find_program(subset pyftsubset)
+set(letters U+20-7E,U+A0-17F,U+370-3FF,U+400-45F,U+2010-2027,U+20AC,U+2190-2193)
+foreach(face regular=Inter-Regular bold=InterDisplay-Bold)
+  string(REPLACE = ";" face ${face})
+  list(GET face 0 target)
+  list(GET face 1 source)
+  set(font /usr/share/fonts/opentype/inter/${source}.otf)
+  if(NOT EXISTS ${font})
+    message(WARNING "${source}.otf is not installed (Debian: fonts-inter): the page uses Dear ImGui's own font")
+  elseif(subset)
+    execute_process(COMMAND ${subset} ${font} --unicodes=${letters} --layout-features= --no-hinting
+                            --output-file=${SITE}/fonts/${target}.otf COMMAND_ERROR_IS_FATAL ANY)
+  else()
+    message(WARNING "pyftsubset is not installed (Debian: fonttools): the page carries the whole of ${source}.otf")
+    configure_file(${font} ${SITE}/fonts/${target}.otf COPYONLY)
+  endif()
+endforeach()

@@ -1,0 +1,20 @@
+#include "web/window/app.h"
+
+#include <algorithm>
+
+namespace genrelens::window {
+
+std::optional<std::size_t> Song::genre() const {
+  if (probabilities.empty()) return std::nullopt;
+  return static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin());
+}
+
+double Song::axis_seconds(bool finished) const {
+  if (finished) return std::max(seconds, 0.1);
+  if (expected_seconds > 0) return std::max(expected_seconds, seconds);
+  return progress > 0.01 ? std::max(seconds / progress, seconds) : std::max(seconds, 1.0);
+}
+
+double Song::heard() const { return timeline.empty() ? 0 : std::min(timeline.back().end / axis_seconds(false), 1.0); }
+
+}  // namespace genrelens::window

@@ -1,0 +1,106 @@
+// All that the window shows, in one struct by value. JavaScript changes it through bridge.cpp; panels draw it and set
+// requests; nothing else happens in between.
+#pragma once
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/window/spectrogram_image.h"
+#include "web/window/theme.h"
+
+struct SDL_Window;
+
+namespace genrelens::window {
+
+// A place on the page, in CSS pixels.
+struct Box {
+  ImVec2 begin;
+  ImVec2 end;
+
+  float width() const { return end.x - begin.x; }
+  float height() const { return end.y - begin.y; }
+};
+
+// The network, as its card describes it.
+struct Model {
+  std::string title;
+  std::vector<std::string> labels;
+  std::string accuracy;  // in words; empty if the card has none
+};
+
+enum class Phase {
+  waiting,   // no song yet
+  reading,   // a song is being decoded and classified
+  finished,  // its answer is final
+  failed,    // it could not be read: error says why
+};
+
+// One answered chunk.
+struct Moment {
+  double begin = 0;  // s
+  double end = 0;    // s
+  std::vector<float> probabilities;
+};
+
+struct Song {
+  unsigned number = 0;          // messages about another one are ignored
+  std::string name;             // of the file
+  std::string format;           // "MP3"
+  double expected_seconds = 0;  // as its header states it, 0 if it does not
+  double seconds = 0;           // decoded so far
+  double progress = 0;          // share of its bytes decoded, 0…1
+  double high_frequency = 0;    // Hz, upper edge of the spectrogram
+  bool sure = false;
+  std::vector<float> probabilities;  // one a label; empty before the first answer
+  std::vector<Moment> timeline;
+  std::string damage;  // why it ended early, one sentence; empty if it did not
+
+  std::optional<std::size_t> genre() const;  // the most probable label
+  double axis_seconds(bool finished) const;  // the time axis' end
+  double heard() const;                      // share of the song that is answered, 0…1
+};
+
+// What the visitor asked for in this frame.
+struct Requests {
+  bool choose = false;
+  bool demo = false;
+  bool again = false;
+};
+
+// Bars move to their new lengths and places instead of jumping.
+struct Bar {
+  float length = 0;  // 0…1
+  float row = 0;
+};
+
+struct App {
+  SDL_Window* window = nullptr;
+  Theme theme;
+  Model model;
+  std::string backend;    // in words, empty until one has passed the self-check
+  std::string problem;    // why no song can be classified at all; empty if one can
+  bool demo = false;      // the site has a demo song
+  bool dragging = false;  // a file hovers over the page
+  Phase phase = Phase::waiting;
+  std::string error;  // of the song that failed
+  Song song;
+  SpectrogramImage spectrogram;
+  std::vector<Bar> bars;                  // one a label
+  std::optional<double> hovered_seconds;  // time under the pointer, in spectrogram or timeline
+  Requests requests;
+  std::map<std::string, Box> boxes;  // of named widgets in the last frame
+  int frames_to_draw = 0;
+
+  // Something changed: ImGui needs a second frame for what it learns in the first.
+  void changed() { frames_to_draw = 3; }
+
+  // Remembers the last item's place under a name, for tests and for the real buttons behind the canvas.
+  void name_item(const char* name) { boxes[name] = {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }
+};
+
+}  // namespace genrelens::window

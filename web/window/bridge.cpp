@@ -1,0 +1,221 @@
+#include "web/window/bridge.h"
+
+#include <emscripten.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <span>
+#include <sstream>
+#include <utility>
+
+#include "web/window/wording.h"
+
+// Module.page is what page.mjs gives the module at its start.
+EM_JS(void, page_choose, (), { Module.page.choose(); });
+EM_JS(void, page_demo, (), { Module.page.demo(); });
+EM_JS(void, page_again, (), { Module.page.again(); });
+EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
+
+namespace genrelens::window {
+namespace {
+
+std::vector<std::uint8_t> buffer;  // what JavaScript wrote for the next call
+std::string reply;                 // the text that the last call returned
+
+std::string buffer_text() { return {buffer.begin(), buffer.end()}; }
+
+// Lines of the buffer, in order.
+std::vector<std::string> buffer_lines() {
+  std::vector<std::string> lines;
+  std::istringstream stream(buffer_text());
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+bool is_current(unsigned song) { return the_app().song.number == song && the_app().phase == Phase::reading; }
+
+const char* phase_name(Phase phase) {
+  switch (phase) {
+    case Phase::waiting:
+      return "waiting";
+    case Phase::reading:
+      return "reading";
+    case Phase::finished:
+      return "finished";
+    case Phase::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string probabilities_json(const App& app) {
+  std::string text = "{";
+  for (std::size_t label = 0; label < app.song.probabilities.size(); label++) {
+    char number[32];
+    std::snprintf(number, sizeof number, ":%.6f", static_cast<double>(app.song.probabilities[label]));
+    text += (label > 0 ? "," : "") + quoted(app.model.labels[label]) + number;
+  }
+  return text + "}";
+}
+
+}  // namespace
+
+App& the_app() {
+  static App app;
+  return app;
+}
+
+void send_requests(App& app) {
+  const Requests requests = std::exchange(app.requests, {});
+  if (requests.choose) page_choose();
+  if (requests.demo) page_demo();
+  if (requests.again) page_again();
+}
+
+extern "C" {
+
+// Memory for what the next call reads.
+EMSCRIPTEN_KEEPALIVE std::uint8_t* window_buffer(std::size_t size) {
+  buffer.resize(size);
+  return buffer.data();
+}
+
+// buffer: an OpenType file, before main. face: 0 regular, 1 bold.
+EMSCRIPTEN_KEEPALIVE void window_font(int face) { the_app().theme.faces[face] = buffer; }
+
+// What the page knows at its start.
+EMSCRIPTEN_KEEPALIVE void window_circumstances(int still, int demo) {
+  the_app().theme.still = still != 0;
+  the_app().demo = demo != 0;
+  the_app().changed();
+}
+
+// buffer: lines: the model's title, its accuracy in words, then a label each.
+EMSCRIPTEN_KEEPALIVE void window_model() {
+  const std::vector<std::string> lines = buffer_lines();
+  if (lines.size() < 2) return;
+  the_app().model = {.title = lines[0], .labels = {lines.begin() + 2, lines.end()}, .accuracy = lines[1]};
+  the_app().changed();
+}
+
+// buffer: the backend in words.
+EMSCRIPTEN_KEEPALIVE void window_backend() {
+  the_app().backend = buffer_text();
+  the_app().changed();
+}
+
+// buffer: why nothing can be classified.
+EMSCRIPTEN_KEEPALIVE void window_problem() {
+  the_app().problem = buffer_text();
+  the_app().changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void window_dragging(int over) {
+  the_app().dragging = over != 0;
+  the_app().changed();
+}
+
+// A new song; what the one before still sends is ignored from here on. buffer: the file's name.
+EMSCRIPTEN_KEEPALIVE void window_song(unsigned song) {
+  App& app = the_app();
+  app.song = {};
+  app.song.number = song;
+  app.song.name = buffer_text();
+  app.spectrogram.start(0, 0);
+  app.error.clear();
+  app.phase = Phase::reading;
+  app.changed();
+}
+
+// Its format is known. buffer: the format's name. seconds: expected, 0 if unknown.
+EMSCRIPTEN_KEEPALIVE void window_format(unsigned song, double seconds, unsigned bands, double column_seconds,
+                                        double high_frequency) {
+  if (!is_current(song)) return;
+  App& app = the_app();
+  app.song.format = buffer_text();
+  app.song.expected_seconds = seconds;
+  app.song.high_frequency = high_frequency;
+  app.spectrogram.start(bands, column_seconds);
+  app.changed();
+}
+
+// buffer: spectrogram columns since the last call.
+EMSCRIPTEN_KEEPALIVE void window_columns(unsigned song, double progress, double seconds) {
+  if (!is_current(song)) return;
+  the_app().song.progress = progress;
+  the_app().song.seconds = seconds;
+  the_app().spectrogram.append(buffer);
+  the_app().changed();
+}
+
+// buffer: floats, as engine_prediction() in web/engine/bridge.cpp writes them.
+EMSCRIPTEN_KEEPALIVE void window_prediction(unsigned song) {
+  if (!is_current(song)) return;
+  App& app = the_app();
+  const std::size_t labels = app.model.labels.size();
+  std::vector<float> floats(buffer.size() / sizeof(float));
+  std::memcpy(floats.data(), buffer.data(), floats.size() * sizeof(float));
+  if (floats.size() < 1 + labels) return;
+  const std::span<const float> all = floats;
+  app.song.sure = all[0] != 0;
+  app.song.probabilities.assign(all.begin() + 1, all.begin() + 1 + static_cast<std::ptrdiff_t>(labels));
+  app.song.timeline.clear();
+  for (std::size_t at = 1 + labels; at + 2 + labels <= all.size(); at += 2 + labels) {
+    const std::span<const float> shares = all.subspan(at + 2, labels);
+    app.song.timeline.push_back({all[at], all[at + 1], {shares.begin(), shares.end()}});
+  }
+  app.changed();
+}
+
+// The song has ended and every chunk is answered. buffer: the damage that ended it early, or nothing.
+EMSCRIPTEN_KEEPALIVE void window_finished(unsigned song) {
+  if (!is_current(song)) return;
+  App& app = the_app();
+  app.song.damage = buffer_text();
+  app.phase = Phase::finished;
+  app.changed();
+  page_announce(spoken_answer(app).c_str());
+}
+
+// buffer: why it could not be read, one sentence.
+EMSCRIPTEN_KEEPALIVE void window_failed(unsigned song) {
+  if (!is_current(song)) return;
+  App& app = the_app();
+  app.error = buffer_text();
+  app.phase = Phase::failed;
+  app.changed();
+  page_announce(spoken_answer(app).c_str());
+}
+
+// What the window shows, as JSON.
+EMSCRIPTEN_KEEPALIVE const char* window_state() {
+  const App& app = the_app();
+  const std::optional<std::size_t> genre = app.song.genre();
+  reply = "{\"phase\":" + quoted(phase_name(app.phase)) + ",\"song\":" + std::to_string(app.song.number) +
+          ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
+          ",\"seconds\":" + std::to_string(app.song.seconds) + ",\"progress\":" + std::to_string(app.song.progress) +
+          ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
+          ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
+          ",\"timeline\":" + std::to_string(app.song.timeline.size()) +
+          ",\"columns\":" + std::to_string(app.spectrogram.columns()) + ",\"damage\":" + quoted(app.song.damage) +
+          ",\"model\":" + quoted(app.model.title) + ",\"accuracy\":" + quoted(app.model.accuracy) +
+          ",\"backend\":" + quoted(app.backend) + ",\"problem\":" + quoted(app.problem) +
+          ",\"error\":" + quoted(app.error) + ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";
+  return reply.c_str();
+}
+
+// buffer: a widget's name. Its place as JSON: [left, top, right, bottom] in CSS pixels, or null.
+EMSCRIPTEN_KEEPALIVE const char* window_rect() {
+  const auto found = the_app().boxes.find(buffer_text());
+  if (found == the_app().boxes.end()) return "null";
+  const Box& box = found->second;
+  char text[96];
+  std::snprintf(text, sizeof text, "[%g,%g,%g,%g]", static_cast<double>(box.begin.x), static_cast<double>(box.begin.y),
+                static_cast<double>(box.end.x), static_cast<double>(box.end.y));
+  reply = text;
+  return reply.c_str();
+}
+
+}  // extern "C"
+}  // namespace genrelens::window

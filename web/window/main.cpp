@@ -1,0 +1,135 @@
+// The page's window: an SDL canvas in which Dear ImGui draws what the App holds. It decodes, transforms and infers
+// nothing, and draws only when something has changed.
+#include <GLES3/gl3.h>
+#include <SDL.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+
+#include <cstdio>
+
+#include "web/window/app.h"
+#include "web/window/bridge.h"
+#include "web/window/panels.h"
+
+namespace genrelens::window {
+namespace {
+
+bool open_window(App& app) {
+  // The canvas alone hears the keyboard, so that the page's real buttons keep theirs.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+  if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_TIMER) != 0) return false;
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  double width = 1000;
+  double height = 600;
+  emscripten_get_element_css_size("#canvas", &width, &height);
+  app.window = SDL_CreateWindow("Genre Lens", 0, 0, static_cast<int>(width), static_cast<int>(height),
+                                SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (app.window == nullptr || SDL_GL_CreateContext(app.window) == nullptr) return false;
+
+  ImGui::CreateContext();
+  ImGui::GetIO().IniFilename = nullptr;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  SDL_GLContext context = SDL_GL_GetCurrentContext();
+  return ImGui_ImplSDL2_InitForOpenGL(app.window, context) && ImGui_ImplOpenGL3_Init("#version 300 es");
+}
+
+void take_events(App& app) {
+  SDL_Event event;
+  while (SDL_PollEvent(&event) != 0) {
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    app.changed();
+  }
+}
+
+// A finger that drags the page scrolls it, as fingers expect; a mouse has its wheel.
+void scroll_by_touch() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseSource != ImGuiMouseSource_TouchScreen || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
+  ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
+}
+
+void draw_panels(App& app) {
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  const Layout layout = lay_out(app, ImGui::GetCursorScreenPos(), viewport->WorkSize);
+  draw_header(app, layout);
+  if (app.phase == Phase::reading || app.phase == Phase::finished) {
+    find_hovered_time(app, layout);
+    draw_result(app, layout);
+    draw_spectrogram(app, layout);
+    draw_timeline(app, layout);
+  } else {
+    draw_drop(app, layout);
+  }
+  draw_status(app, layout);
+  draw_dragging(app);
+  ImGui::SetCursorScreenPos({layout.header.begin.x, layout.header.begin.y + layout.height - 1});
+  ImGui::Dummy({1, 1});  // the end of what can be scrolled to
+}
+
+void draw_root(App& app) {
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport->WorkPos);
+  ImGui::SetNextWindowSize(viewport->WorkSize);
+  ImGui::Begin("page", nullptr,
+               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus);
+  scroll_by_touch();
+  draw_panels(app);
+  ImGui::End();
+}
+
+void draw_frame(App& app) {
+  int width = 0;
+  int height = 0;
+  int pixels_wide = 0;
+  int pixels_high = 0;
+  SDL_GetWindowSize(app.window, &width, &height);
+  SDL_GL_GetDrawableSize(app.window, &pixels_wide, &pixels_high);
+  if (width <= 0 || height <= 0) return;
+  fit_theme(app.theme, {static_cast<float>(width), static_cast<float>(height)},
+            static_cast<float>(pixels_wide) / static_cast<float>(width));
+
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  ImGui::NewFrame();
+  app.boxes.clear();
+  draw_root(app);
+  ImGui::Render();
+
+  glViewport(0, 0, pixels_wide, pixels_high);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(colour::ground);
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  SDL_GL_SwapWindow(app.window);
+}
+
+void frame() {
+  App& app = the_app();
+  take_events(app);
+  if (app.frames_to_draw == 0) return;
+  app.frames_to_draw--;
+  draw_frame(app);
+  send_requests(app);
+}
+
+}  // namespace
+}  // namespace genrelens::window
+
+int main() {
+  using namespace genrelens::window;
+  App& app = the_app();
+  if (!open_window(app)) {
+    std::fprintf(stderr, "The window cannot be opened: %s\n", SDL_GetError());
+    return 1;
+  }
+  app.changed();
+  emscripten_set_main_loop(frame, 0, false);
+  return 0;
+}

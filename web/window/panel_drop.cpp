@@ -1,0 +1,106 @@
+#include <algorithm>
+
+#include "web/window/panels.h"
+#include "web/window/widgets.h"
+
+namespace genrelens::window {
+namespace {
+
+constexpr float kButtonHeight = 54;  // units
+
+void dashed_line(ImVec2 from, ImVec2 to, ImU32 colour, float dash, float thickness) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float length = std::max(to.x - from.x, to.y - from.y);
+  const ImVec2 step = {(to.x - from.x) / length, (to.y - from.y) / length};
+  for (float at = 0; at < length; at += 2 * dash) {
+    const float end = std::min(at + dash, length);
+    draw->AddLine({from.x + step.x * at, from.y + step.y * at}, {from.x + step.x * end, from.y + step.y * end}, colour,
+                  thickness);
+  }
+}
+
+void draw_frame(const App& app, const Box& box) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float inset = app.theme.units(14);
+  draw->AddRectFilled(box.begin, box.end, colour::panel, app.theme.units(16));
+  const ImU32 colour = app.dragging ? colour::accent : IM_COL32(84, 96, 115, 255);
+  const float dash = app.theme.units(9);
+  const float thickness = app.theme.units(app.dragging ? 3 : 1.5F);
+  const ImVec2 a = {box.begin.x + inset, box.begin.y + inset};
+  const ImVec2 b = {box.end.x - inset, box.end.y - inset};
+  dashed_line(a, {b.x, a.y}, colour, dash, thickness);
+  dashed_line({a.x, b.y}, b, colour, dash, thickness);
+  dashed_line(a, {a.x, b.y}, colour, dash, thickness);
+  dashed_line({b.x, a.y}, b, colour, dash, thickness);
+}
+
+struct Words {
+  std::string title;
+  std::string sentence;
+  ImU32 colour = colour::dim;  // of the sentence
+};
+
+Words words_for(const App& app) {
+  if (!app.problem.empty()) return {"No network to listen with", app.problem, colour::failure};
+  if (app.dragging) return {"Let go", "and hear what it is", colour::dim};
+  if (app.phase == Phase::failed) {
+    return {"That file did not work", app.song.name + ": " + app.error, colour::failure};
+  }
+  return {"What genre is this song?", "Drop a song here, or choose one.", colour::dim};
+}
+
+float draw_buttons(App& app, float middle, float top, float width) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const char* choose = app.phase == Phase::failed ? "Choose another song" : "Choose a song";
+  const char* demo = "Try a demo song";
+  const float height = units(kButtonHeight);
+  const float gap = units(12);
+  const float first = button_width(app, choose) + units(16);
+  const float second = app.demo ? button_width(app, demo) + units(16) : 0;
+  const bool stacked = first + gap + second > width;
+  const float left = app.demo && !stacked ? middle - (first + gap + second) / 2 : middle - first / 2;
+  if (button(app, "choose", choose, ButtonKind::primary, {{left, top}, {left + first, top + height}})) {
+    app.requests.choose = true;
+  }
+  if (!app.demo) return height;
+  const float x = stacked ? middle - second / 2 : left + first + gap;
+  const float y = stacked ? top + height + gap : top;
+  if (button(app, "demo", demo, ButtonKind::secondary, {{x, y}, {x + second, y + height}})) app.requests.demo = true;
+  return y + height - top;
+}
+
+}  // namespace
+
+void draw_drop(App& app, const Layout& layout) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const Box& box = layout.stage;
+  draw_frame(app, box);
+  const float middle = (box.begin.x + box.end.x) / 2;
+  const float width = std::min(box.width() - units(64), units(860));
+  const Words words = words_for(app);
+  float y = box.begin.y + std::max(units(40), box.height() * 0.5F - units(layout.wide ? 210 : 258));
+  draw_mark({middle, y + units(34)}, units(38));
+  y += units(104);
+  y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, words.title, width) + units(10);
+  y += centred_text(app.theme.fonts.body, words.colour, {middle, y}, words.sentence, width) + units(30);
+  if (app.problem.empty()) y += draw_buttons(app, middle, y, width) + units(34);
+  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, "MP3, FLAC, Ogg Vorbis, WAV, AIFF or AU", width);
+  centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)},
+               "The song is read on this device and goes nowhere.", width);
+}
+
+void draw_dragging(App& app) {
+  if (!app.dragging || app.phase == Phase::waiting || app.phase == Phase::failed) return;
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  const Box box = {viewport->WorkPos,
+                   {viewport->WorkPos.x + viewport->WorkSize.x, viewport->WorkPos.y + viewport->WorkSize.y}};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(box.begin, box.end, with_alpha(colour::ground, 0.86F));
+  const float inset = app.theme.units(10);
+  draw->AddRect({box.begin.x + inset, box.begin.y + inset}, {box.end.x - inset, box.end.y - inset}, colour::accent,
+                app.theme.units(16), 0, app.theme.units(3));
+  centred_text(app.theme.fonts.heading, colour::text, {box.width() / 2, box.height() / 2 - app.theme.units(20)},
+               "Let go to hear what it is", box.width() - 4 * inset);
+}
+
+}  // namespace genrelens::window

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "web/window/panels.h"
+#include "web/window/widgets.h"
+#include "web/window/wording.h"
+
+namespace genrelens::window {
+namespace {
+
+constexpr float kPadding = 24;       // units
+constexpr float kButtonHeight = 46;  // units
+constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
+
+std::string lead_in(const App& app) {
+  if (app.song.probabilities.empty()) return "Listening…";
+  if (app.phase == Phase::reading) return "So far it sounds like";
+  return app.song.sure ? "This song is" : "Not sure, perhaps";
+}
+
+std::string support(const App& app) {
+  if (app.song.probabilities.empty()) return app.backend.empty() ? "The network is being prepared" : "";
+  std::string text = percent_text(app.song.probabilities[*app.song.genre()]) + " probable";
+  if (app.phase == Phase::reading) return text + ", " + percent_text(static_cast<float>(app.song.heard())) + " heard";
+  const std::size_t pieces = app.song.timeline.size();
+  return text + ", from " + std::to_string(pieces) + (pieces == 1 ? " piece" : " pieces") + " of the song";
+}
+
+void draw_progress(const App& app, const Box& panel) {
+  if (app.phase != Phase::reading) return;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float height = app.theme.units(6);
+  const float rounding = app.theme.units(12);
+  draw->PushClipRect(panel.begin, {panel.end.x, panel.begin.y + height});
+  draw->AddRectFilled(panel.begin, {panel.end.x, panel.begin.y + 4 * rounding}, colour::track, rounding);
+  const float end = panel.begin.x + panel.width() * static_cast<float>(app.song.heard());
+  draw->AddRectFilled(panel.begin, {end, panel.begin.y + 4 * rounding}, colour::accent, rounding);
+  draw->PopClipRect();
+}
+
+// The genre as large as the panel's width allows.
+float draw_headline(const App& app, ImVec2 at, float width) {
+  ImFont* font = app.theme.fonts.headline;
+  const float full = line_height(font);
+  if (const std::optional<std::size_t> genre = app.song.genre()) {
+    const std::string name = genre_name(app.model.labels[*genre]);
+    const float size = std::min(full, full * width / std::max(1.0F, text_size(font, name).x));
+    ImGui::GetWindowDrawList()->AddText(font, size, {at.x, at.y + (full - size) / 2}, genre_colour(*genre),
+                                        name.c_str());
+  }
+  return full;
+}
+
+// Labels by probability, most probable first; rows move there.
+std::vector<std::size_t> ranking(const App& app) {
+  std::vector<std::size_t> order(app.model.labels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (app.song.probabilities.size() != order.size()) return order;
+  std::ranges::stable_sort(
+      order, [&app](std::size_t a, std::size_t b) { return app.song.probabilities[a] > app.song.probabilities[b]; });
+  return order;
+}
+
+// True while something still moves.
+bool approach(float& value, float goal, float share) {
+  value += (goal - value) * share;
+  if (std::abs(goal - value) < kSettled) value = goal;
+  return value != goal;
+}
+
+void move_bars(App& app) {
+  const std::vector<std::size_t> order = ranking(app);
+  const bool first = app.bars.size() != order.size();
+  app.bars.resize(order.size());
+  const float elapsed = std::min(ImGui::GetIO().DeltaTime, 0.05F);
+  const float share = app.theme.still ? 1 : 1 - std::exp(-elapsed * 12);
+  bool moving = false;
+  for (std::size_t place = 0; place < order.size(); place++) {
+    Bar& bar = app.bars[order[place]];
+    const float length = app.song.probabilities.empty() ? 0 : app.song.probabilities[order[place]];
+    if (first) bar.row = static_cast<float>(place);
+    moving |= approach(bar.length, length, share);
+    moving |= approach(bar.row, static_cast<float>(place), share);
+  }
+  if (moving) app.changed();
+}
+
+void draw_bars(App& app, const Box& box) {
+  move_bars(app);
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  ImFont* font = app.theme.fonts.body;
+  const float row = std::min(box.height() / static_cast<float>(app.bars.size()), units(40));
+  const float left = box.begin.x + units(104);
+  const float right = box.end.x - units(60);
+  const float half = std::min(row * 0.26F, units(8));
+  const std::optional<std::size_t> genre = app.song.genre();
+  for (std::size_t label = 0; label < app.bars.size(); label++) {
+    const Bar& bar = app.bars[label];
+    const float middle = box.begin.y + (bar.row + 0.5F) * row;
+    const float text_top = middle - line_height(font) / 2;
+    const bool best = genre == label;
+    const ImU32 ink = best ? colour::text : colour::dim;
+    ImFont* face = best ? app.theme.fonts.strong : font;
+    line_of_text(face, ink, {box.begin.x, text_top}, genre_name(app.model.labels[label]), units(98));
+    const float rounding = units(3);
+    draw->AddRectFilled({left, middle - half}, {right, middle + half}, colour::track, rounding);
+    const float length = bar.length * (right - left);
+    if (length > 0.5F) {
+      draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, genre_colour(label), rounding);
+    }
+    if (app.song.probabilities.empty()) continue;
+    const std::string percent = percent_text(app.song.probabilities[label]);
+    draw_text(face, ink, {box.end.x - text_size(face, percent).x, text_top}, percent);
+  }
+}
+
+void draw_actions(App& app, const Box& box) {
+  const float gap = app.theme.units(10);
+  const float first = button_width(app, "Classify again");
+  const float split = box.begin.x + std::min(first, (box.width() - gap) / 2);
+  if (button(app, "again", "Classify again", ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
+    app.requests.again = true;
+  }
+  if (button(app, "choose", "Choose another song", ButtonKind::primary, {{split + gap, box.begin.y}, box.end})) {
+    app.requests.choose = true;
+  }
+}
+
+}  // namespace
+
+void draw_result(App& app, const Layout& layout) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const Fonts& fonts = app.theme.fonts;
+  const Box& panel = layout.result;
+  panel_ground(app, panel);
+  draw_progress(app, panel);
+
+  const float padding = units(layout.wide ? kPadding : 18);
+  const float left = panel.begin.x + padding;
+  const float width = panel.width() - 2 * padding;
+  float y = panel.begin.y + padding;
+  y += line_of_text(fonts.body, colour::text, {left, y}, app.song.name, width) + units(4);
+  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app.song), width) + units(16);
+  y += line_of_text(fonts.body, colour::dim, {left, y}, lead_in(app), width);
+  y += draw_headline(app, {left, y}, width);
+  y += line_of_text(fonts.body, colour::dim, {left, y}, support(app), width) + units(12);
+  if (!app.song.damage.empty()) {
+    draw_text(fonts.small, colour::warning, {left, y}, app.song.damage, width);
+    y += text_size(fonts.small, app.song.damage, width).y + units(8);
+  }
+  const float actions = panel.end.y - padding - units(kButtonHeight);
+  draw_bars(app, {{left, y}, {left + width, actions - units(14)}});
+  draw_actions(app, {{left, actions}, {left + width, panel.end.y - padding}});
+}
+
+}  // namespace genrelens::window

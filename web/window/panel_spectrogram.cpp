@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <cmath>
+
+#include "web/window/panels.h"
+#include "web/window/time_axis.h"
+#include "web/window/widgets.h"
+
+namespace genrelens::window {
+namespace {
+
+struct Pitch {
+  double hertz;
+  const char* text;
+};
+constexpr Pitch kPitches[] = {{100, "100 Hz"}, {500, "500 Hz"}, {1000, "1 kHz"},  {2000, "2 kHz"},
+                              {4000, "4 kHz"}, {8000, "8 kHz"}, {16000, "16 kHz"}};
+
+// The display's scale, HTK: engine/display_spectrogram.cpp.
+double mel(double hertz) { return 2595 * std::log10(1 + hertz / 700); }
+
+void draw_pitches(const App& app, const Box& plot) {
+  if (app.song.high_frequency <= 0) return;
+  ImFont* font = app.theme.fonts.small;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  float last = plot.end.y + line_height(font);
+  for (const Pitch& pitch : kPitches) {
+    const double share = mel(pitch.hertz) / mel(app.song.high_frequency);
+    const float y = plot.end.y - plot.height() * static_cast<float>(share);
+    const float top = y - line_height(font) / 2;
+    if (share > 1 || top + line_height(font) > last) continue;  // no room above the label before
+    last = top;
+    draw->AddLine({plot.begin.x - app.theme.units(5), y}, {plot.begin.x, y}, colour::dim);
+    draw_text(font, colour::dim, {plot.begin.x - app.theme.units(9) - text_size(font, pitch.text).x, top}, pitch.text);
+  }
+}
+
+void draw_legend(const App& app, const Box& panel) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  ImFont* font = app.theme.fonts.small;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float middle = panel.begin.y + units(25);
+  const float text_top = middle - line_height(font) / 2;
+  const float loud = panel.end.x - units(20) - text_size(font, "loud").x;
+  draw_text(font, colour::dim, {loud, text_top}, "loud");
+  const float width = units(90);
+  const float left = loud - units(8) - width;
+  constexpr int kParts = 24;
+  for (int part = 0; part < kParts; part++) {
+    const float x = left + width * static_cast<float>(part) / kParts;
+    draw->AddRectFilled({x, middle - units(4)}, {x + width / kParts + 1, middle + units(4)},
+                        heat_colour(static_cast<float>(part) / (kParts - 1)));
+  }
+  draw_text(font, colour::dim, {left - units(8) - text_size(font, "quiet").x, text_top}, "quiet");
+}
+
+}  // namespace
+
+void draw_spectrogram(App& app, const Layout& layout) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const Box& panel = layout.spectrogram;
+  const Box plot = plot_box(app, panel);
+  panel_ground(app, panel);
+  draw_text(app.theme.fonts.strong, colour::text, {panel.begin.x + units(20), panel.begin.y + units(16)},
+            "Spectrogram");
+  draw_legend(app, panel);
+
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(plot.begin, plot.end, heat_colour(0));
+  app.spectrogram.upload();
+  if (app.spectrogram.columns() > 0) {
+    const float end = std::min(time_to_x(app, plot, app.spectrogram.seconds()), plot.end.x);
+    // Once the song is over the last column reaches to the axis' end: what is missing is less than one frame.
+    const float right = app.phase == Phase::finished ? plot.end.x : end;
+    draw->AddImage(app.spectrogram.texture(), plot.begin, {right, plot.end.y}, {0, 0}, {app.spectrogram.used(), 1});
+  }
+  draw_pitches(app, plot);
+  draw_time_axis(app, plot);
+  app.boxes["spectrogram"] = plot;
+}
+
+}  // namespace genrelens::window

@@ -1,0 +1,101 @@
+#include "web/window/theme.h"
+
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace genrelens::window {
+namespace {
+
+constexpr std::array<ImU32, 10> kGenreColours = {
+    IM_COL32(118, 105, 250, 255), IM_COL32(212, 214, 116, 255), IM_COL32(251, 173, 44, 255),
+    IM_COL32(226, 134, 253, 255), IM_COL32(200, 88, 39, 255),   IM_COL32(71, 248, 233, 255),
+    IM_COL32(134, 166, 121, 255), IM_COL32(179, 244, 179, 255), IM_COL32(42, 183, 195, 255),
+    IM_COL32(165, 99, 129, 255),
+};
+
+// The window in which one unit is one CSS pixel.
+constexpr ImVec2 kReferenceWindow = {1366, 700};
+constexpr float kLargestUnit = 2;
+
+constexpr ImWchar kTextGlyphs[] = {0x20,   0x7E,   0xA0,   0x17F,  0x370,  0x3FF,  0x400, 0x45F,
+                                   0x2010, 0x2027, 0x20AC, 0x20AC, 0x2190, 0x2193, 0};
+constexpr ImWchar kHeadlineGlyphs[] = {0x20, 0x7E, 0};
+
+ImFont* bake(Theme& theme, Face face, float units, const ImWchar* glyphs) {
+  std::vector<std::uint8_t>& bytes = theme.faces[static_cast<int>(face)];
+  const float pixels = std::round(theme.units(units) * theme.density);
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.OversampleH = pixels < 40 ? 2 : 1;
+  config.OversampleV = 1;
+  config.PixelSnapH = false;
+  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+  if (bytes.empty()) {
+    config.SizePixels = pixels;
+    return atlas->AddFontDefault(&config);
+  }
+  return atlas->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), pixels, &config, glyphs);
+}
+
+void style(const Theme& theme) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style = ImGuiStyle();
+  style.WindowPadding = {0, 0};
+  style.WindowBorderSize = 0;
+  style.PopupBorderSize = 1;
+  style.PopupRounding = 8;
+  style.FrameRounding = 8;
+  style.ScrollbarSize = 10;
+  style.CircleTessellationMaxError = 0.1F;
+  style.ScaleAllSizes(theme.unit);
+  const auto set = [&style](ImGuiCol index, ImU32 value) {
+    style.Colors[index] = ImGui::ColorConvertU32ToFloat4(value);
+  };
+  set(ImGuiCol_WindowBg, colour::ground);
+  set(ImGuiCol_PopupBg, IM_COL32(30, 37, 49, 250));
+  set(ImGuiCol_Border, colour::line);
+  set(ImGuiCol_Text, colour::text);
+  set(ImGuiCol_ScrollbarBg, colour::ground);
+  set(ImGuiCol_ScrollbarGrab, colour::line);
+  set(ImGuiCol_NavHighlight, colour::accent);
+}
+
+float unit_for(ImVec2 window) {
+  const float fit = std::min(window.x / kReferenceWindow.x, window.y / kReferenceWindow.y);
+  return std::clamp(std::round(fit * 10) / 10, 1.0F, kLargestUnit);
+}
+
+}  // namespace
+
+ImU32 genre_colour(std::size_t label) { return kGenreColours[label % kGenreColours.size()]; }
+
+ImU32 with_alpha(ImU32 colour, float alpha) {
+  const auto byte = static_cast<ImU32>(std::clamp(alpha, 0.0F, 1.0F) * 255 + 0.5F);
+  return (colour & ~IM_COL32_A_MASK) | (byte << IM_COL32_A_SHIFT);
+}
+
+void fit_theme(Theme& theme, ImVec2 window, float density) {
+  const float unit = unit_for(window);
+  if (theme.fonts.body != nullptr && unit == theme.unit && density == theme.density) return;
+  theme.unit = unit;
+  theme.density = density;
+  style(theme);
+
+  ImGuiIO& io = ImGui::GetIO();
+  io.Fonts->Clear();
+  theme.fonts.body = bake(theme, Face::regular, 19, kTextGlyphs);
+  theme.fonts.small = bake(theme, Face::regular, 15.5F, kTextGlyphs);
+  theme.fonts.strong = bake(theme, Face::bold, 19, kTextGlyphs);
+  theme.fonts.heading = bake(theme, Face::bold, 46, kHeadlineGlyphs);
+  theme.fonts.headline = bake(theme, Face::bold, 92, kHeadlineGlyphs);
+  io.FontDefault = theme.fonts.body;
+  io.FontGlobalScale = 1 / density;
+  io.Fonts->Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+}  // namespace genrelens::window

@@ -1,0 +1,116 @@
+#include "web/window/widgets.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+namespace genrelens::window {
+namespace {
+
+constexpr float kButtonPadding = 18;  // units, left and right
+
+struct ButtonColours {
+  ImU32 ground;
+  ImU32 hovered;
+  ImU32 border;
+  ImU32 text;
+};
+
+ButtonColours colours_of(ButtonKind kind) {
+  if (kind == ButtonKind::primary) {
+    return {colour::accent, colour::accent_hovered, colour::accent, colour::on_accent};
+  }
+  return {colour::track, colour::line, IM_COL32(84, 96, 115, 255), colour::text};
+}
+
+void drop_last_character(std::string& text) {
+  const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };  // UTF-8
+  while (!text.empty() && continues(text.back())) text.pop_back();
+  if (!text.empty()) text.pop_back();
+}
+
+}  // namespace
+
+float line_height(ImFont* font) { return font->FontSize * ImGui::GetIO().FontGlobalScale; }
+
+ImVec2 text_size(ImFont* font, const std::string& text, float wrap_width) {
+  return font->CalcTextSizeA(line_height(font), FLT_MAX, wrap_width, text.data(), text.data() + text.size());
+}
+
+void draw_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float wrap_width) {
+  ImGui::GetWindowDrawList()->AddText(font, line_height(font), at, colour, text.data(), text.data() + text.size(),
+                                      wrap_width);
+}
+
+float button_width(const App& app, const char* text) {
+  return text_size(app.theme.fonts.strong, text).x + 2 * app.theme.units(kButtonPadding);
+}
+
+bool button(App& app, const char* name, const char* text, ButtonKind kind, Box box) {
+  ImGui::SetCursorScreenPos(box.begin);
+  const bool pressed = ImGui::InvisibleButton(name, {box.width(), box.height()});
+  app.name_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+
+  const ButtonColours colours = colours_of(kind);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float rounding = app.theme.units(8);
+  const float pushed = ImGui::IsItemActive() ? app.theme.units(1) : 0;
+  const ImVec2 begin = {box.begin.x, box.begin.y + pushed};
+  const ImVec2 end = {box.end.x, box.end.y + pushed};
+  draw->AddRectFilled(begin, end, hovered ? colours.hovered : colours.ground, rounding);
+  draw->AddRect(begin, end, colours.border, rounding);
+  const ImVec2 size = text_size(app.theme.fonts.strong, text);
+  draw_text(app.theme.fonts.strong, colours.text,
+            {begin.x + (box.width() - size.x) / 2, begin.y + (box.height() - size.y) / 2}, text);
+  return pressed;
+}
+
+void panel_ground(const App& app, const Box& box) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(box.begin, box.end, colour::panel, app.theme.units(12));
+  draw->AddRect(box.begin, box.end, colour::line, app.theme.units(12));
+}
+
+float line_of_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float width) {
+  std::string shown = text;
+  if (text_size(font, shown).x > width + 0.5F) {
+    const float room = width - text_size(font, "…").x;
+    while (!shown.empty() && text_size(font, shown).x > room) drop_last_character(shown);
+    shown += "…";
+  }
+  draw_text(font, colour, at, shown);
+  return line_height(font);
+}
+
+float centred_text(ImFont* font, ImU32 colour, ImVec2 top_middle, const std::string& text, float width) {
+  const float scale = line_height(font) / font->FontSize;
+  const char* end = text.data() + text.size();
+  float y = top_middle.y;
+  for (const char* line = text.data(); line < end;) {
+    const char* wrap = font->CalcWordWrapPositionA(scale, line, end, width);
+    if (wrap == line) wrap++;
+    const std::string part(line, wrap);
+    draw_text(font, colour, {top_middle.x - text_size(font, part).x / 2, y}, part);
+    y += line_height(font) * 1.2F;
+    for (line = wrap; line < end && *line == ' ';) line++;
+  }
+  return y - top_middle.y;
+}
+
+void draw_mark(ImVec2 middle, float radius) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float bars[] = {0.35F, 0.75F, 1.0F, 0.6F, 0.3F};
+  for (int i = 0; i < 5; i++) {
+    const float x = middle.x + static_cast<float>(i - 2) * radius * 0.3F;
+    const float half = bars[i] * radius * 0.55F;
+    draw->AddLine({x, middle.y - half}, {x, middle.y + half}, colour::text, radius * 0.14F);
+  }
+  draw->AddCircle(middle, radius, colour::accent, 0, radius * 0.16F);
+  const float diagonal = radius * std::sqrt(0.5F);
+  draw->AddLine({middle.x + diagonal, middle.y + diagonal}, {middle.x + 1.5F * diagonal, middle.y + 1.5F * diagonal},
+                colour::accent, radius * 0.24F);
+}
+
+}  // namespace genrelens::window

@@ -1,0 +1,60 @@
+#include "web/window/wording.h"
+
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+namespace genrelens::window {
+
+std::string clock_text(double seconds) {
+  char text[32];
+  const int whole = static_cast<int>(seconds + 1e-6);
+  std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+  return text;
+}
+
+std::string percent_text(float share) {
+  if (share > 0 && share < 0.005F) return "<1%";
+  return std::to_string(static_cast<int>(std::lround(share * 100))) + "%";
+}
+
+std::string genre_name(const std::string& label) {
+  std::string name = label;
+  if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  return name;
+}
+
+std::string song_caption(const Song& song) {
+  const double seconds = song.expected_seconds > song.seconds ? song.expected_seconds : song.seconds;
+  if (seconds <= 0) return song.format;
+  return song.format + ", " + clock_text(seconds);
+}
+
+std::string spoken_answer(const App& app) {
+  if (app.phase == Phase::failed) return app.error;
+  const std::optional<std::size_t> genre = app.song.genre();
+  if (!genre) return "";
+  std::string text = app.song.sure ? "This song is " : "Not sure, perhaps this song is ";
+  text += app.model.labels[*genre] + ", " + percent_text(app.song.probabilities[*genre]) + ".";
+  if (!app.song.damage.empty()) text += " " + app.song.damage;
+  return text;
+}
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+}  // namespace genrelens::window

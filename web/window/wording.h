@@ -1,0 +1,21 @@
+// Numbers and names as a visitor reads them.
+#pragma once
+
+#include <string>
+
+#include "web/window/app.h"
+
+namespace genrelens::window {
+
+std::string clock_text(double seconds);            // "3:07"
+std::string percent_text(float share);             // "64%", "<1%"
+std::string genre_name(const std::string& label);  // "Hiphop"
+std::string song_caption(const Song& song);        // "MP3, 3:07"
+
+// The answer in a sentence or two, for who cannot see the page.
+std::string spoken_answer(const App& app);
+
+// As a JSON string, quotes included.
+std::string quoted(const std::string& text);
+
+}  // namespace genrelens::window

@@ -321,19 +321,9 @@ ChunkRule Card::chunk_rule() const {
 
 Result<Card> parse_card(std::string_view json) {
   const Json root = Json::parse(json, nullptr, false);
-  if (root.is_discarded()) return Error{.code = ErrorCode::damaged, .message = "The card is not valid JSON."};
-  if (!root.is_object()) {
-    return Error{.code = ErrorCode::bad_field, .message = "The card is " + described(root) + "; it must be an object."};
-  }
-  std::optional<Error> error;
-  Fields fields(&root, "card", error);
-  const std::int64_t format = fields.whole("format", 0, std::numeric_limits<std::int64_t>::max());
+  std::optional<Error> error = check_document(root, "card", kCardVersion);
   if (error) return *error;
-  if (format != kCardVersion) {
-    return Error{.code = ErrorCode::wrong_version,
-                 .message = "The card's format is " + std::to_string(format) + "; this program reads format " +
-                            std::to_string(kCardVersion) + "."};
-  }
+  Fields fields(&root, "card", error);
   Card card = read_card(fields);
   if (error) return *error;
   return card;

@@ -121,7 +121,8 @@ class BitReader {
     std::uint32_t value = 0;
     for (unsigned i = 0; i < count; i++, position_++) {
       if (exhausted()) return 0;
-      value |= static_cast<std::uint32_t>(bytes_[position_ / 8] >> (position_ % 8) & 1) << i;
+      const std::uint32_t byte = bytes_[static_cast<std::size_t>(position_ / 8)];
+      value |= (byte >> (position_ % 8) & 1) << i;
     }
     return value;
   }

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -114,6 +115,12 @@ class Fields {
     return value ? value->get<std::uint64_t>() : 0;
   }
 
+  bool flag(std::string_view name) {
+    const Json* value = find(name, "true or false");
+    if (value && !value->is_boolean()) value = wrong_type(name, *value, "true or false");
+    return value && value->get<bool>();
+  }
+
   template <class Value, std::size_t count>
   Value word(std::string_view name, const std::array<Word<Value>, count>& words) {
     std::string allowed = "one of";
@@ -174,5 +181,24 @@ class Fields {
   std::string path_;  // "features.mel."
   std::optional<Error>& error_;
 };
+
+// Why `root` is no document of this format version, if it is none: damaged, bad_field, missing_field or wrong_version.
+inline std::optional<Error> check_document(const Json& root, const std::string& document, std::int64_t version) {
+  if (root.is_discarded())
+    return Error{.code = ErrorCode::damaged, .message = "The " + document + " is not valid JSON."};
+  if (!root.is_object()) {
+    return Error{.code = ErrorCode::bad_field,
+                 .message = "The " + document + " is " + described(root) + "; it must be an object."};
+  }
+  std::optional<Error> error;
+  const std::int64_t format =
+      Fields(&root, document, error).whole("format", 0, std::numeric_limits<std::int64_t>::max());
+  if (!error && format != version) {
+    error = Error{.code = ErrorCode::wrong_version,
+                  .message = "The " + document + "'s format is " + std::to_string(format) +
+                             "; this program reads format " + std::to_string(version) + "."};
+  }
+  return error;
+}
 
 }  // namespace genrelens

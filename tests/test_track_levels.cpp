@@ -131,7 +131,7 @@ TEST_CASE("recipes that cannot be followed are refused with the field's name") {
   check_refused("\"format\": 1", "\"form\": 1", ErrorCode::missing_field, "format");
   check_refused("\"log-mel\"", "\"mfcc\"", ErrorCode::bad_field, "kind");
   check_refused("\"n_fft\": 2048", "\"n_fft\": \"2048\"", ErrorCode::bad_field, "n_fft");
-  check_refused("\"n_fft\": 2048", "\"n_fft\": 2047", ErrorCode::bad_field, "fft_length");
+  check_refused("\"n_fft\": 2048", "\"n_fft\": 2187", ErrorCode::bad_field, "fft_length");
   check_refused("\"hop_length\": 512", "\"hop_length\": 0.5", ErrorCode::bad_field, "hop_length");
   check_refused("hann-periodic", "hamming", ErrorCode::bad_field, "window");
   check_refused("\"center\": true", "\"center\": 1", ErrorCode::bad_field, "center");
@@ -140,9 +140,9 @@ TEST_CASE("recipes that cannot be followed are refused with the field's name") {
   check_refused("\"mel_norm\": \"slaney\", ", "", ErrorCode::missing_field, "mel_norm");
   check_refused("20log10", "ln", ErrorCode::bad_field, "log.kind");
   check_refused("track-max", "1", ErrorCode::bad_field, "log.reference");
-  check_refused("\"range_db\": 80", "\"range_db\": 0", ErrorCode::bad_field, "log.range_db");
+  check_refused("\"range_db\": 80", "\"range_db\": 0", ErrorCode::out_of_range, "log.range_db");
   check_refused("\"log\"", "\"logs\"", ErrorCode::missing_field, "log");
-  check_refused("\"count\": 334", "\"count\": 0", ErrorCode::bad_field, "frames.count");
+  check_refused("\"count\": 334", "\"count\": 0", ErrorCode::out_of_range, "frames.count");
   check_refused("\"count\": 334", "\"count\": 1e300", ErrorCode::bad_field, "frames.count");
   check_refused(" / 334.8", " / 0", ErrorCode::bad_field, "frames.index");
   check_refused(" / 334.8", " / 3.3.4", ErrorCode::bad_field, "frames.index");

@@ -13,6 +13,7 @@
 #define MA_NO_RUNTIME_LINKING
 #define MA_NO_THREADING
 #define MA_DR_MP3_FLOAT_OUTPUT  // else MP3's samples are rounded to 16 bits
+#define MA_DR_MP3_NO_SIMD       // its SSE code rounds otherwise than WebAssembly would: the same bits everywhere
 #define MA_API static           // what is not called is not kept
 #define MINIAUDIO_IMPLEMENTATION
 #include <miniaudio.h>

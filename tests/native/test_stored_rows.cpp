@@ -15,8 +15,6 @@ using namespace genrelens;
 
 namespace {
 
-constexpr std::size_t kSongs = 20;
-
 // The first columns of a row: as much of the track as its audio file holds.
 FeatureFolder cut_to_audio(const FeatureFolder& folder, std::size_t track) {
   const auto held = static_cast<std::size_t>(folder.tracks[track].audio_seconds / folder.recipe.seconds_per_column);
@@ -52,12 +50,12 @@ TEST_CASE("songs are heard as their stored rows") {
   for (std::size_t track = 0; track < folder->tracks.size(); track++) {
     if (!folder->tracks[track].audio.empty() && folder->tracks[track].row) with_audio.push_back(track);
   }
-  REQUIRE(with_audio.size() >= kSongs);
+  const std::size_t songs = with_audio.size();
+  REQUIRE(songs >= 100);
 
   std::size_t agreed = 0;
   double difference = 0;
-  for (std::size_t i = 0; i < kSongs; i++) {
-    const std::size_t track = with_audio[i * with_audio.size() / kSongs];
+  for (const std::size_t track : with_audio) {
     const Result<std::vector<std::uint8_t>> bytes = read_file(data / folder->tracks[track].audio);
     REQUIRE(bytes);
     const Result<SongAnswer> heard = classify_song(*bytes, *model);
@@ -73,8 +71,8 @@ TEST_CASE("songs are heard as their stored rows") {
           std::abs(ranked.probability - table.probabilities[ranked.label]) / static_cast<double>(table.labels);
     }
   }
-  difference /= kSongs;
-  std::printf("%zu of %zu songs: the same genre; mean difference of a probability %.4f\n", agreed, kSongs, difference);
-  CHECK(agreed >= kSongs - 2);
+  difference /= static_cast<double>(songs);
+  std::printf("%zu of %zu songs: the same genre; mean difference of a probability %.4f\n", agreed, songs, difference);
+  CHECK(static_cast<double>(agreed) >= 0.9 * static_cast<double>(songs));  // those near a tie may turn over
   CHECK(difference < 0.02);
 }

@@ -62,3 +62,30 @@ test('a song that comes before the network is there is classified all the same',
   assert.equal(state.phase, 'finished');
   await visitor.close();
 });
+
+test('a finger scrolls the page and taps its buttons', async () => {
+  const visitor = await browser.open({ width: 360, height: 740, density: 2, touch: true });
+  await visitor.ready();
+  await visitor.drop(`${SOUNDS}/tone.flac`);
+  await visitor.until({ phase: 'finished' });
+  await visitor.page.waitForTimeout(200);
+  const top = () => visitor.page.evaluate(() => window.genrelens.rect('spectrogram')[1]);
+  const before = await top();
+  const session = await visitor.page.context().newCDPSession(visitor.page);
+  const touch = (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  await touch('touchStart', { x: 180, y: 500 });
+  for (let y = 490; y >= 200; y -= 10) {
+    await touch('touchMove', { x: 180, y });
+    await visitor.page.waitForTimeout(16);
+  }
+  await touch('touchEnd');
+  await visitor.page.waitForTimeout(300);
+  const moved = before - await top();
+  assert.ok(moved > 150, `scrolled by ${moved}`);
+
+  const chooser = visitor.page.waitForEvent('filechooser');
+  const rect = await visitor.page.evaluate(() => window.genrelens.rect('choose'));
+  await visitor.page.touchscreen.tap((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2);
+  await chooser;
+  await visitor.close();
+});

@@ -1,10 +1,8 @@
 // Files that cannot be read get one sentence each, and the page goes on.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { SOUNDS, copySite, openBrowser } from './browser.mjs';
+import { SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
 
 let browser;
 let visitor;
@@ -45,29 +43,24 @@ test('a song that breaks off is classified up to there, and that is said', async
 const TRAP = 'new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array('
   + '[0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,116,0,0,10,5,1,3,0,0,11]))).exports.t();';
 
-test('a trap in the engine ends the song, not the page', async () => {
-  const copy = await copySite();
-  const core = path.join(copy.site, 'core.mjs');
-  const text = await readFile(core, 'utf8');
+test('a trap in the engine ends the song, not the page', () => withFolder(async folder => {
+  const site = `${folder}/site`;
+  await copySite(site);
+  const text = await readFile(`${site}/core.mjs`, 'utf8');
   const marked = text.replace('open(song, bytes) {', `open(song, bytes) { if (new Uint8Array(bytes)[0] === 33) ${TRAP}`);
   assert.notEqual(marked, text);
-  await writeFile(core, marked);
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'genrelens-trap-'));
+  await writeFile(`${site}/core.mjs`, marked);
   await writeFile(`${folder}/hostile.mp3`, '!'.repeat(5000));
 
-  const broken = await openBrowser({ site: copy.site });
-  const guest = await broken.open();
-  const { backend } = await guest.ready();
-  await guest.drop(`${folder}/hostile.mp3`);
-  const state = await guest.until({ file: 'hostile.mp3', phase: ['finished', 'failed'] });
-  assert.equal(state.phase, 'failed');
-  oneSentence(state.error);
-  await guest.drop(`${SOUNDS}/tone.flac`);
-  const next = await guest.until({ file: 'tone.flac', phase: ['finished', 'failed'] });
-  assert.equal(next.phase, 'finished');
-  assert.equal(next.backend.split(',')[0], backend.split(',')[0]);
-  await guest.close();
-  await broken.close();
-  await copy.close();
-  await rm(folder, { recursive: true });
-});
+  await visit({ site }, async guest => {
+    const { backend } = await guest.ready();
+    await guest.drop(`${folder}/hostile.mp3`);
+    const state = await guest.until({ file: 'hostile.mp3', phase: ['finished', 'failed'] });
+    assert.equal(state.phase, 'failed');
+    oneSentence(state.error);
+    await guest.drop(`${SOUNDS}/tone.flac`);
+    const next = await guest.until({ file: 'tone.flac', phase: ['finished', 'failed'] });
+    assert.equal(next.phase, 'finished');
+    assert.equal(next.backend.split(',')[0], backend.split(',')[0]);
+  });
+}));

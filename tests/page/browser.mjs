@@ -1,11 +1,12 @@
 // What the page tests share: a Chromium, the site on a server of its own, and a visitor's hands.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { serve } from '../../tools/serve.mjs';
 
 const { chromium } = createRequire(new URL('../../tools/package.json', import.meta.url))('playwright-core');
@@ -44,6 +45,19 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false } 
       await server.close();
     },
   };
+}
+
+// A browser, a page and look(visitor), closed again whatever happens. options: of openBrowser and of open together.
+export async function visit(options, look) {
+  const browser = await openBrowser(options);
+  try {
+    const guest = await browser.open(options);
+    const result = await look(guest);
+    await guest.close();
+    return result;
+  } finally {
+    await browser.close();
+  }
 }
 
 function visitor(page, context, faults) {
@@ -109,15 +123,37 @@ export async function classifyNatively(file) {
   return JSON.parse(stdout);
 }
 
-// A copy of the site to break, removed by close(). ONNX Runtime, large, stays a link.
-export async function copySite() {
-  const site = await mkdtemp(path.join(os.tmpdir(), 'genrelens-site-'));
-  for (const name of await readdir(SITE)) {
-    if (name === 'ort') await symlink(path.join(SITE, name), path.join(site, name));
-    else await cp(path.join(SITE, name), path.join(site, name), { recursive: true });
+// A scratch folder for use(folder), removed again whatever happens.
+export async function withFolder(use) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'genrelens-page-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  return { site, close: () => rm(site, { recursive: true }) };
 }
+
+// Copies the site to break it there. ONNX Runtime, large, stays a link.
+export async function copySite(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(SITE)) {
+    if (name === 'ort') await symlink(path.join(SITE, name), path.join(folder, name));
+    else await cp(path.join(SITE, name), path.join(folder, name), { recursive: true });
+  }
+}
+
+// What a visitor loads of ours, without ONNX Runtime, models and sounds: [{name, raw, packed}] in bytes, packed with brotli.
+export async function siteFiles() {
+  const entries = await readdir(SITE, { withFileTypes: true, recursive: true });
+  const names = entries.filter(entry => entry.isFile()).map(entry => path.relative(SITE, path.join(entry.path, entry.name)));
+  const ours = names.filter(name => !['ort', 'models', 'sounds'].includes(name.split(path.sep)[0]));
+  return Promise.all(ours.map(async name => {
+    const bytes = await readFile(path.join(SITE, name));
+    return { name, raw: bytes.length, packed: (await promisify(brotliCompress)(bytes)).length };
+  }));
+}
+
+export const total = (files, key) => files.reduce((sum, file) => sum + file[key], 0);
 
 export async function sounds(extensions) {
   const names = await readdir(SOUNDS);

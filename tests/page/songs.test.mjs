@@ -41,20 +41,3 @@ for (const name of names) {
     assert.match(await visitor.answer(), new RegExp(`song is ${state.genre}, \\d+%`));
   });
 }
-
-test('three minutes of MP3: how long it takes', async t => {
-  await visitor.drop(`${SOUNDS}/tone.wav`);
-  await visitor.until({ file: 'tone.wav', phase: 'finished' });
-  const first = [];
-  const last = [];
-  for (let run = 0; run < 3; run++) {
-    const { song } = await visitor.state();
-    await visitor.drop(`${SOUNDS}/three-minutes.mp3`);
-    const { firstAnswer, lastAnswer, backend, timeline } = await visitor.until({ song: song + 1, phase: 'finished' });
-    first.push(firstAnswer);
-    last.push(lastAnswer);
-    t.diagnostic(`first answer ${firstAnswer.toFixed(0)} ms, last ${lastAnswer.toFixed(0)} ms, ${timeline} chunks, ${backend}`);
-  }
-  assert.ok(Math.min(...first) < 500, `first answer after ${Math.min(...first)} ms`);
-  assert.ok(Math.min(...last) < 20000, `last answer after ${Math.min(...last)} ms`);
-});

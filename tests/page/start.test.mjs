@@ -1,8 +1,7 @@
 // The page comes up, checks its network and says what it runs on.
 import assert from 'node:assert/strict';
-import { mkdir, rename } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { copySite, openBrowser } from './browser.mjs';
+import { copySite, openBrowser, visit, withFolder } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await openBrowser(); });
@@ -53,15 +52,9 @@ test('nothing is drawn while nothing changes', async () => {
   await visitor.close();
 });
 
-test('it works below any path', async () => {
-  const { site, close } = await copySite();
-  await mkdir(`${site}-host/some`, { recursive: true });
-  await rename(site, `${site}-host/some/folder`);
-  await rename(`${site}-host`, site);
-  const host = await openBrowser({ site });
-  const visitor = await host.open({ query: 'some/folder/' });
-  assert.equal((await visitor.ready()).problem, '');
-  await visitor.close();
-  await host.close();
-  await close();
-});
+test('it works below any path', () => withFolder(async folder => {
+  await copySite(`${folder}/some/folder`);
+  await visit({ site: folder, query: 'some/folder/' }, async visitor => {
+    assert.equal((await visitor.ready()).problem, '');
+  });
+}));

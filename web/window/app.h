@@ -95,6 +95,8 @@ struct App {
   Requests requests;
   std::map<std::string, Box> boxes;  // of named widgets in the last frame
   int frames_to_draw = 0;
+  bool news = false;    // of the song that is read: drawn soon, but not sixty times a second
+  double drawn_at = 0;  // ms, when the last frame was drawn
 
   // Something changed: ImGui needs a second frame for what it learns in the first.
   void changed() { frames_to_draw = 3; }

@@ -146,7 +146,7 @@ EMSCRIPTEN_KEEPALIVE void window_columns(unsigned song, double progress, double 
   the_app().song.progress = progress;
   the_app().song.seconds = seconds;
   the_app().spectrogram.append(buffer);
-  the_app().changed();
+  the_app().news = true;
 }
 
 // buffer: floats, as engine_prediction() in web/engine/bridge.cpp writes them.
@@ -165,7 +165,7 @@ EMSCRIPTEN_KEEPALIVE void window_prediction(unsigned song) {
     const std::span<const float> shares = all.subspan(at + 2, labels);
     app.song.timeline.push_back({all[at], all[at + 1], {shares.begin(), shares.end()}});
   }
-  app.changed();
+  app.news = true;
 }
 
 // The song has ended and every chunk is answered. buffer: the damage that ended it early, or nothing.

@@ -8,6 +8,7 @@
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "web/window/app.h"
@@ -16,6 +17,9 @@
 
 namespace genrelens::window {
 namespace {
+
+// ms between frames that only show how far a song is: in software rendering drawing takes what the network needs.
+constexpr double kNewsInterval = 80;
 
 bool open_window(App& app) {
   // The canvas alone hears the keyboard, so that the page's real buttons keep theirs.
@@ -113,8 +117,12 @@ void draw_frame(App& app) {
 void frame() {
   App& app = the_app();
   take_events(app);
-  if (app.frames_to_draw == 0) return;
-  app.frames_to_draw--;
+  const double now = emscripten_get_now();
+  const bool due = app.news && now - app.drawn_at >= kNewsInterval;
+  if (app.frames_to_draw == 0 && !due) return;
+  app.frames_to_draw = std::max(0, app.frames_to_draw - 1);
+  app.news = false;
+  app.drawn_at = now;
   draw_frame(app);
   send_requests(app);
 }

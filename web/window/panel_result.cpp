@@ -24,7 +24,7 @@ std::string support(const App& app) {
   std::string text = percent_text(app.song.probabilities[*app.song.genre()]) + " probable";
   if (app.phase == Phase::reading) return text + ", " + percent_text(static_cast<float>(app.song.heard())) + " heard";
   const std::size_t pieces = app.song.timeline.size();
-  return text + ", from " + std::to_string(pieces) + (pieces == 1 ? " piece" : " pieces") + " of the song";
+  return text + ", from " + std::to_string(pieces) + (pieces == 1 ? " piece" : " pieces");
 }
 
 void draw_progress(const App& app, const Box& panel) {
@@ -73,7 +73,7 @@ void move_bars(App& app) {
   const std::vector<std::size_t> order = ranking(app);
   const bool first = app.bars.size() != order.size();
   app.bars.resize(order.size());
-  const float elapsed = std::min(ImGui::GetIO().DeltaTime, 0.05F);
+  const float elapsed = std::min(ImGui::GetIO().DeltaTime, 0.1F);
   const float share = app.theme.still ? 1 : 1 - std::exp(-elapsed * 12);
   bool moving = false;
   for (std::size_t place = 0; place < order.size(); place++) {
@@ -83,7 +83,12 @@ void move_bars(App& app) {
     moving |= approach(bar.length, length, share);
     moving |= approach(bar.row, static_cast<float>(place), share);
   }
-  if (moving) app.changed();
+  if (!moving) return;
+  if (app.phase == Phase::reading) {
+    app.news = true;
+  } else {
+    app.changed();
+  }
 }
 
 void draw_bars(App& app, const Box& box) {
@@ -118,12 +123,13 @@ void draw_bars(App& app, const Box& box) {
 
 void draw_actions(App& app, const Box& box) {
   const float gap = app.theme.units(10);
-  const float first = button_width(app, "Classify again");
-  const float split = box.begin.x + std::min(first, (box.width() - gap) / 2);
+  const float split = box.begin.x + button_width(app, "Classify again");
+  const bool narrow = button_width(app, "Choose another song") > box.end.x - split - gap;
   if (button(app, "again", "Classify again", ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
     app.requests.again = true;
   }
-  if (button(app, "choose", "Choose another song", ButtonKind::primary, {{split + gap, box.begin.y}, box.end})) {
+  if (button(app, "choose", narrow ? "Another song" : "Choose another song", ButtonKind::primary,
+             {{split + gap, box.begin.y}, box.end})) {
     app.requests.choose = true;
   }
 }

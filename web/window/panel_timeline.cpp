@@ -103,6 +103,10 @@ void draw_timeline(App& app, const Layout& layout) {
   panel_ground(app, panel);
   draw_text(app.theme.fonts.strong, colour::text, {panel.begin.x + units(20), panel.begin.y + units(16)},
             "Genre over the song");
+  ImFont* small = app.theme.fonts.small;
+  const std::string explanation = layout.wide ? "most probable above, shares of all below" : "";
+  draw_text(small, colour::dim, {panel.end.x - units(20) - text_size(small, explanation).x, panel.begin.y + units(18)},
+            explanation);
   ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, colour::track);
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);

@@ -17,9 +17,9 @@ inline constexpr ImU32 line = IM_COL32(42, 50, 64, 255);
 inline constexpr ImU32 track = IM_COL32(33, 40, 52, 255);
 inline constexpr ImU32 text = IM_COL32(240, 243, 247, 255);
 inline constexpr ImU32 dim = IM_COL32(159, 170, 185, 255);
-inline constexpr ImU32 accent = IM_COL32(71, 248, 233, 255);
-inline constexpr ImU32 accent_hovered = IM_COL32(150, 252, 243, 255);
-inline constexpr ImU32 on_accent = IM_COL32(6, 24, 26, 255);
+inline constexpr ImU32 accent = IM_COL32(150, 196, 255, 255);
+inline constexpr ImU32 accent_hovered = IM_COL32(200, 224, 255, 255);
+inline constexpr ImU32 on_accent = IM_COL32(9, 18, 32, 255);
 inline constexpr ImU32 warning = IM_COL32(251, 189, 74, 255);
 inline constexpr ImU32 failure = IM_COL32(255, 138, 112, 255);
 }  // namespace colour

@@ -1,5 +1,7 @@
 #include "web/window/time_axis.h"
 
+#include <algorithm>
+
 #include "web/window/widgets.h"
 #include "web/window/wording.h"
 
@@ -43,7 +45,8 @@ void draw_time_axis(const App& app, const Box& plot) {
     draw->AddLine({x, plot.end.y}, {x, plot.end.y + app.theme.units(5)}, colour::dim);
     const std::string text = clock_text(seconds);
     const float width = text_size(font, text).x;
-    draw_text(font, colour::dim, {x - (seconds > 0 ? width / 2 : 0), plot.end.y + app.theme.units(8)}, text);
+    const float left = std::clamp(x - width / 2, plot.begin.x, plot.end.x - width);
+    draw_text(font, colour::dim, {left, plot.end.y + app.theme.units(8)}, text);
   }
   if (app.hovered_seconds) {
     const float x = time_to_x(app, plot, *app.hovered_seconds);

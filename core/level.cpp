@@ -1,36 +1,17 @@
 #include "core/level.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
+
+#include "core/logarithm.h"
 
 namespace genrelens {
 namespace {
 
 // Frames in a strip of the transposition: a cache line of floats of every band.
 constexpr std::size_t kStrip = 16;
-
-// log10 of a normal, positive number, to about 1e-15. The C libraries' own differ in their last bits between platforms;
-// this is additions, multiplications and one division in a fixed order.
-double common_logarithm(double value) {
-  // value = mantissa · 2^exponent, mantissa in [√½, √2)
-  constexpr std::uint64_t root_half = 0x3fe6a09e667f3bcd;
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  const std::uint64_t shifted = bits - root_half;
-  const auto exponent = static_cast<std::int32_t>(static_cast<std::int64_t>(shifted) >> 52);
-  const auto mantissa = std::bit_cast<double>(bits - (shifted & 0xfff0000000000000));
-
-  // ln((1 + s) / (1 − s)) = 2·(s + s³/3 + s⁵/5 + …), |s| ≤ 0.1716; the first term left out is below 1e-15
-  const double s = (mantissa - 1) / (mantissa + 1);
-  const double z = s * s;
-  double sum = 1.0 / 17;
-  for (int odd = 15; odd >= 1; odd -= 2) sum = sum * z + 1.0 / odd;
-  constexpr double log10_of_e = 0.43429448190325182765;
-  constexpr double log10_of_2 = 0.30102999566398119521;
-  return exponent * log10_of_2 + 2 * s * sum * log10_of_e;
-}
 
 }  // namespace
 

@@ -5,8 +5,9 @@
 //   std::vector<float> power(mel->frames(samples.size()) * 128);
 //   mel->compute(samples, power, *workspace);            // (frames, bands), linear power
 //
-// Definitions as librosa 0.10 (feature.melspectrogram) and torchaudio 2 (MelSpectrogram), by options: periodic Hann
-// window, |STFT|^power, triangular filters. The transform is KissFFT's, four frames at once.
+// Definitions as librosa 0.10 (feature.melspectrogram), torchaudio 2 (MelSpectrogram, compliance.kaldi's bank) and
+// TensorFlow (signal.stft, linear_to_mel_weight_matrix), by options: Hann window, |STFT|^power, triangular filters. The
+// transform is KissFFT's, four frames at once. core/front_end.h names the options of published networks.
 #pragma once
 
 #include <cstddef>
@@ -15,18 +16,15 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/spectrogram.h"
 
 namespace genrelens {
-
-enum class Padding {
-  none,     // frame k covers samples [k·hop, k·hop + fft_length); count = 1 + (samples − fft_length) / hop
-  reflect,  // frame k is centred on sample k·hop, the song mirrored at its ends; count = 1 + samples / hop
-  zero,     // the same with silence beyond the ends
-};
 
 enum class MelScale {
   slaney,  // linear to 1 kHz, logarithmic above (Auditory Toolbox, Slaney 1998): librosa's default
   htk,     // 2595·log10(1 + f / 700) (HTK book): paper 001, eq. 6; torchaudio's default
+  kaldi,   // 1127·ln(1 + f / 700), the same scale, but with triangles straight in mel instead of in Hz: Kaldi,
+           // torchaudio.compliance.kaldi, TensorFlow, VGGish, YAMNet
 };
 
 enum class MelNorm {
@@ -46,6 +44,8 @@ struct MelOptions {
   MelNorm norm = MelNorm::slaney;
   double low_frequency = 0;       // Hz, lower edge of the first band
   double high_frequency = 11025;  // Hz, upper edge of the last band, ≤ sample_rate / 2
+  WindowShape window = WindowShape::periodic;
+  double pre_emphasis = 0;  // 0…1; above 0, sample t is x[t + 1] − pre_emphasis·x[t], and the song one sample shorter
 
   bool operator==(const MelOptions&) const = default;
 };
@@ -67,7 +67,8 @@ class MelSpectrogram {
 
   const MelOptions& options() const { return options_; }
 
-  // Frames that `samples` samples give; 0 if there are too few (none: < fft_length; reflect, zero: 0).
+  // Frames that `samples` samples give; 0 if there are too few (none: < fft_length; window: <
+  // window_length; reflect, zero: 0).
   std::size_t frames(std::size_t samples) const;
 
   // The fewest samples that give `frames` frames, frames ≥ 1.

@@ -5,23 +5,12 @@
 #include <cmath>
 #include <limits>
 
-#include "core/random.h"
-
 namespace genrelens {
 namespace {
 
-constexpr double kProbabilityClip = 1e-15;  // of log_loss
+constexpr double kProbabilityClip = std::numeric_limits<double>::epsilon();  // of log_loss
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0.0; }
-
-// Position `rank` of sorted values, 0…size − 1, linear between neighbours; from the nearer one, as numpy's _lerp.
-double interpolated(std::span<const double> sorted, double rank) {
-  const auto below = static_cast<std::size_t>(rank);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  const double share = rank - static_cast<double>(below);
-  const double difference = sorted[above] - sorted[below];
-  return share < 0.5 ? sorted[below] + difference * share : sorted[above] - difference * (1 - share);
-}
 
 // Mean of the labels' scores, each times its weight; `whole` is the weights' sum.
 template <class Weight>
@@ -39,12 +28,57 @@ ClassScore mean_score(std::span<const ClassScore> scores, Weight weight, double 
   return mean;
 }
 
+// Sums over a confusion matrix; whole numbers, exact in double.
+struct Agreement {
+  double rows = 0;
+  double right = 0;
+  double by_chance = 0;      // sum over the labels of how often each is true × how often it is guessed
+  double truth_squares = 0;  // sum over the labels of (how often it is true)²
+  double guess_squares = 0;
+};
+
+Agreement agreement(std::span<const std::size_t> confusion, std::size_t labels) {
+  assert(confusion.size() == labels * labels);
+  Agreement sums;
+  for (std::size_t label = 0; label < labels; label++) {
+    double of_truth = 0, of_guess = 0;
+    for (std::size_t other = 0; other < labels; other++) {
+      of_truth += static_cast<double>(confusion[label * labels + other]);
+      of_guess += static_cast<double>(confusion[other * labels + label]);
+    }
+    sums.rows += of_truth;
+    sums.right += static_cast<double>(confusion[label * labels + label]);
+    sums.by_chance += of_truth * of_guess;
+    sums.truth_squares += of_truth * of_truth;
+    sums.guess_squares += of_guess * of_guess;
+  }
+  return sums;
+}
+
 }  // namespace
 
 double accuracy_score(std::span<const std::size_t> truth, std::span<const std::size_t> guess) {
   assert(truth.size() == guess.size());
   std::size_t right = 0;
   for (std::size_t row = 0; row < truth.size(); row++) right += truth[row] == guess[row] ? 1 : 0;
+  return ratio(static_cast<double>(right), static_cast<double>(truth.size()));
+}
+
+double top_k_accuracy_score(std::span<const std::size_t> truth, std::span<const float> probabilities,
+                            std::size_t labels, std::size_t k) {
+  assert(probabilities.size() == truth.size() * labels && k > 0);
+  std::size_t right = 0;
+  for (std::size_t row = 0; row < truth.size(); row++) {
+    assert(truth[row] < labels);
+    const std::span<const float> of_row = probabilities.subspan(row * labels, labels);
+    const float wanted = of_row[truth[row]];
+    std::size_t ahead = 0;
+    for (std::size_t label = 0; label < labels; label++) {
+      const bool behind = of_row[label] < wanted || (of_row[label] == wanted && label <= truth[row]);
+      ahead += behind || label == truth[row] ? 0 : 1;  // so that all are ahead of a NaN
+    }
+    right += ahead < k ? 1 : 0;
+  }
   return ratio(static_cast<double>(right), static_cast<double>(truth.size()));
 }
 
@@ -73,6 +107,19 @@ std::vector<std::size_t> confusion_matrix(std::span<const std::size_t> truth, st
     confusion[truth[row] * labels + guess[row]]++;
   }
   return confusion;
+}
+
+std::vector<double> row_normalized(std::span<const std::size_t> confusion, std::size_t labels) {
+  assert(confusion.size() == labels * labels);
+  std::vector<double> shares;
+  shares.reserve(confusion.size());
+  for (std::size_t label = 0; label < labels; label++) {
+    const std::span<const std::size_t> row = confusion.subspan(label * labels, labels);
+    double support = 0;
+    for (const std::size_t count : row) support += static_cast<double>(count);
+    for (const std::size_t count : row) shares.push_back(ratio(static_cast<double>(count), support));
+  }
+  return shares;
 }
 
 std::vector<ClassScore> class_scores(std::span<const std::size_t> confusion, std::size_t labels) {
@@ -106,43 +153,19 @@ ClassScore weighted_average(std::span<const ClassScore> scores) {
       scores, [](const ClassScore& score) { return static_cast<double>(score.support); }, rows);
 }
 
-double expected_calibration_error(std::span<const std::size_t> truth, std::span<const float> probabilities,
-                                  std::size_t labels, std::size_t bins) {
-  assert(probabilities.size() == truth.size() * labels && labels > 0 && bins > 0);
-  std::vector<double> right(bins, 0.0), confidence(bins, 0.0);
-  for (std::size_t row = 0; row < truth.size(); row++) {
-    const auto first = probabilities.begin() + static_cast<std::ptrdiff_t>(row * labels);
-    const auto highest = std::max_element(first, first + static_cast<std::ptrdiff_t>(labels));
-    // Bin b holds (b / bins, (b + 1) / bins]; the product is exact in double, so an edge falls where it should.
-    const double edge = std::ceil(static_cast<double>(*highest) * static_cast<double>(bins)) - 1;
-    const auto bin = edge > 0 ? std::min(static_cast<std::size_t>(edge), bins - 1) : 0;
-    right[bin] += static_cast<std::size_t>(highest - first) == truth[row] ? 1.0 : 0.0;
-    confidence[bin] += *highest;
-  }
-  double sum = 0;
-  for (std::size_t bin = 0; bin < bins; bin++) sum += std::abs(right[bin] - confidence[bin]);
-  return ratio(sum, static_cast<double>(truth.size()));
+double matthews_correlation(std::span<const std::size_t> confusion, std::size_t labels) {
+  const Agreement sums = agreement(confusion, labels);
+  const double squared_rows = sums.rows * sums.rows;
+  const double spread = std::sqrt((squared_rows - sums.truth_squares) * (squared_rows - sums.guess_squares));
+  return ratio(sums.right * sums.rows - sums.by_chance, spread);
 }
 
-Interval bootstrap(std::size_t rows, const std::function<double(std::span<const std::size_t>)>& statistic,
-                   const BootstrapOptions& options) {
-  assert(options.resamples > 0 && options.confidence >= 0 && options.confidence <= 1);
-  if (rows == 0) return {};
-  Random random(options.seed);
-  std::vector<std::size_t> drawn(rows);
-  std::vector<double> values;
-  for (std::size_t resample = 0; resample < options.resamples; resample++) {
-    for (std::size_t& row : drawn) row = static_cast<std::size_t>(random.below(rows));
-    values.push_back(statistic(drawn));
-    if (std::isnan(values.back())) {
-      const double none = std::numeric_limits<double>::quiet_NaN();
-      return {none, none};
-    }
-  }
-  std::sort(values.begin(), values.end());
-  const auto last = static_cast<double>(values.size() - 1);
-  const double outside = (1 - options.confidence) / 2;
-  return {interpolated(values, outside * last), interpolated(values, (1 - outside) * last)};
+double cohen_kappa(std::span<const std::size_t> confusion, std::size_t labels) {
+  const Agreement sums = agreement(confusion, labels);
+  if (sums.rows == 0) return 0;
+  const double chance_disagreement = sums.rows - sums.by_chance / sums.rows;
+  if (!(chance_disagreement > 0)) return std::numeric_limits<double>::quiet_NaN();
+  return 1 - (sums.rows - sums.right) / chance_disagreement;
 }
 
 }  // namespace genrelens

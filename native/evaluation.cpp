@@ -4,7 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "core/calibration.h"
 #include "core/prediction.h"
+#include "core/significance.h"
 
 namespace genrelens {
 namespace {

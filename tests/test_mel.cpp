@@ -97,11 +97,23 @@ TEST_CASE("spectrograms equal the reference arrays, element by element") {
                        .low_frequency = 50,
                        .high_frequency = 5000};
   compare(mel_power(odd, test_signal(2000, 1)), "mel_odd");
+
+  const MelOptions torchaudio_defaults{.sample_rate = 16000,
+                                       .fft_length = 400,
+                                       .window_length = 400,
+                                       .hop_length = 200,
+                                       .scale = MelScale::htk,
+                                       .norm = MelNorm::none,
+                                       .high_frequency = 8000};
+  compare(mel_power(torchaudio_defaults, test_signal(1500, 1)), "mel_torchaudio_defaults");
 }
 
 TEST_CASE("filter banks equal the reference arrays") {
   compare(MelSpectrogram::create(torchaudio())->filter_bank(), "bank_htk");
   compare(MelSpectrogram::create({.fft_length = 512, .window_length = 512, .bands = 40})->filter_bank(), "bank_slaney");
+  MelOptions kaldi = torchaudio();
+  kaldi.scale = MelScale::kaldi;
+  compare(MelSpectrogram::create(kaldi)->filter_bank(), "bank_kaldi");
 }
 
 TEST_CASE("the log-mel of a known signal has the same bits on every platform") {
@@ -209,6 +221,7 @@ TEST_CASE("options that cannot be served are named with what is allowed") {
   CHECK(refusal({.hop_length = 0}).starts_with("hop_length is 0"));
   CHECK(refusal({.power = 3}).starts_with("power"));
   CHECK(refusal({.power = std::nan("")}).starts_with("power"));
+  CHECK(refusal({.pre_emphasis = 1.5}).starts_with("pre_emphasis"));
   CHECK(refusal({.bands = 0}).starts_with("bands"));
   CHECK(refusal({.bands = 1025}).starts_with("bands is 1025, but must be from 1 to 1024"));
   CHECK(refusal({.low_frequency = -1}).starts_with("low_frequency"));

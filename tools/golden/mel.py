@@ -12,7 +12,7 @@ import scipy.signal
 from sound import test_signal
 
 LIBROSA = dict(rate=22050, fft=2048, window=2048, hop=512, padding="reflect", power=2, bands=128,
-               scale="slaney", norm="slaney", low=0.0, high=11025.0)
+               scale="slaney", norm="slaney", low=0.0, high=11025.0, periodic=True, pre_emphasis=0)
 
 # name: (options that differ from librosa's defaults, samples)
 CASES = {
@@ -32,6 +32,8 @@ def hertz_to_mel(hertz, scale):
     hertz = numpy.asarray(hertz, float)
     if scale == "htk":
         return 2595 * numpy.log10(1 + hertz / 700)
+    if scale == "kaldi":
+        return 1127 * numpy.log(1 + hertz / 700)
     return numpy.where(hertz >= 1000, 15 + numpy.log(numpy.maximum(hertz, 1) / 1000) / (numpy.log(6.4) / 27), hertz * 3 / 200)
 
 
@@ -44,25 +46,38 @@ def mel_to_hertz(mel, scale):
 def filter_bank(o):
     """(bands, fft / 2 + 1)"""
     ends = hertz_to_mel([o["low"], o["high"]], o["scale"])
-    edges = mel_to_hertz(numpy.linspace(ends[0], ends[1], o["bands"] + 2), o["scale"])
+    edges = numpy.linspace(ends[0], ends[1], o["bands"] + 2)
     hertz = numpy.arange(o["fft"] // 2 + 1) * o["rate"] / o["fft"]
+    if o["scale"] == "kaldi":  # straight in mel
+        hertz = hertz_to_mel(hertz, "kaldi")
+    else:
+        edges = mel_to_hertz(edges, o["scale"])
     ramps = edges[:, None] - hertz[None, :]
     width = numpy.diff(edges)[:, None]
     bank = numpy.maximum(0, numpy.minimum(-ramps[:-2] / width[:-1], ramps[2:] / width[1:]))
     return bank * (2 / (edges[2:] - edges[:-2]))[:, None] if o["norm"] == "slaney" else bank
 
 
-def mel_spectrogram(samples, o):
-    """(frames, bands), linear"""
+def spectrogram(samples, o):
+    """(frames, fft / 2 + 1), linear"""
     samples = samples.astype(numpy.float64)
+    if o["pre_emphasis"]:
+        samples = samples[1:] - o["pre_emphasis"] * samples[:-1]
+    window = scipy.signal.get_window("hann", o["window"], fftbins=o["periodic"])
+    if o["padding"] == "window":  # silence after the frame, not around it: the same magnitude
+        frames = numpy.lib.stride_tricks.sliding_window_view(samples, o["window"])[::o["hop"]]
+        return numpy.abs(numpy.fft.rfft(frames * window, n=o["fft"], axis=1)) ** o["power"]
     if o["padding"] != "none":
         samples = numpy.pad(samples, o["fft"] // 2, mode=o["padding"])
-    window = numpy.zeros(o["fft"])
     begin = (o["fft"] - o["window"]) // 2
-    window[begin:begin + o["window"]] = scipy.signal.get_window("hann", o["window"], fftbins=True)
+    window = numpy.pad(window, (begin, o["fft"] - o["window"] - begin))
     frames = numpy.lib.stride_tricks.sliding_window_view(samples, o["fft"])[::o["hop"]]
-    spectrum = numpy.abs(numpy.fft.rfft(frames * window, axis=1)) ** o["power"]
-    return spectrum @ filter_bank(o).T
+    return numpy.abs(numpy.fft.rfft(frames * window, axis=1)) ** o["power"]
+
+
+def mel_spectrogram(samples, o):
+    """(frames, bands), linear"""
+    return spectrogram(samples, o) @ filter_bank(o).T
 
 
 def levels(power, multiplier, span, smallest=1e-10):

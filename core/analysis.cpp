@@ -53,10 +53,10 @@ class PendingSamples {
   std::size_t dropped_ = 0;
 };
 
-struct AskedChunk {
+struct TakenChunk {
   double begin_seconds = 0;
   double end_seconds = 0;
-  bool answered = false;
+  bool waits = false;  // for an answer
 };
 
 Error out_of_range(std::string message) { return {.code = ErrorCode::out_of_range, .message = std::move(message)}; }
@@ -97,15 +97,25 @@ struct Analysis::State {
 
   std::optional<Chunk> next_chunk() const {
     if (finished) {
-      if (asked.size() >= chunk_count(rule, pending.total())) return std::nullopt;
-      return chunk_at(rule, asked.size(), pending.total());
+      if (chunks.size() >= chunk_count(rule, pending.total())) return std::nullopt;
+      return chunk_at(rule, chunks.size(), pending.total());
     }
-    const Chunk chunk{.begin = asked.size() * rule.hop, .count = rule.length};
+    const Chunk chunk{.begin = chunks.size() * rule.hop, .count = rule.length};
     if (pending.total() < chunk.begin + chunk.count) return std::nullopt;
     return chunk;
   }
 
   double seconds() const { return static_cast<double>(frames) / format.sample_rate; }
+
+  // (bands, frames), 0…1; all 0 for silence.
+  std::vector<float> levels_of(const Chunk& chunk) {
+    fill_chunk(rule, pending.at(chunk), chunk_samples);
+    mel.compute(chunk_samples, power, *workspace);
+    std::vector<float> picture(features());
+    levels(power, card.features.frames, static_cast<std::size_t>(card.features.mel.bands), card.features.level,
+           picture);
+    return picture;
+  }
 
   Card card;
   SongFormat format;
@@ -121,7 +131,8 @@ struct Analysis::State {
   std::vector<float> chunk_samples;  // (rule.length)
   std::vector<float> power;          // (frames, bands)
 
-  std::vector<AskedChunk> asked;     // by chunk number
+  std::vector<TakenChunk> chunks;    // by chunk number
+  std::size_t asked = 0;             // of them, those that were not silent
   std::vector<ChunkAnswer> answers;  // in the order they came
 };
 
@@ -166,40 +177,37 @@ void Analysis::finish() {
 
 std::optional<Question> Analysis::next_question() {
   State& state = *state_;
-  const std::optional<Chunk> chunk = state.next_chunk();
-  if (!chunk) return std::nullopt;
+  while (const std::optional<Chunk> chunk = state.next_chunk()) {
+    std::vector<float> input = state.levels_of(*chunk);
+    const bool silent = std::all_of(input.begin(), input.end(), [](float level) { return level == 0; });
+    const auto rate = static_cast<double>(state.card.sample_rate);
+    const std::size_t number = state.chunks.size();
+    const double begin = static_cast<double>(chunk->begin) / rate;
+    const double end = std::min(static_cast<double>(chunk->begin + chunk->count) / rate, state.seconds());
+    state.chunks.push_back({.begin_seconds = begin, .end_seconds = end, .waits = !silent});
+    state.pending.drop_before(state.chunks.size() * state.rule.hop);
+    if (silent) continue;
 
-  const auto rate = static_cast<double>(state.card.sample_rate);
-  Question question;
-  question.song = state.format.song;
-  question.chunk = state.asked.size();
-  question.begin_seconds = static_cast<double>(chunk->begin) / rate;
-  question.end_seconds = std::min(static_cast<double>(chunk->begin + chunk->count) / rate, state.seconds());
-
-  fill_chunk(state.rule, state.pending.at(*chunk), state.chunk_samples);
-  state.mel.compute(state.chunk_samples, state.power, *state.workspace);
-  const Features& features = state.card.features;
-  question.input.resize(state.features());
-  levels(state.power, features.frames, static_cast<std::size_t>(features.mel.bands), features.level, question.input);
-  for (float& level : question.input) level = static_cast<float>((level - features.mean) / features.deviation);
-
-  state.asked.push_back({question.begin_seconds, question.end_seconds});
-  state.pending.drop_before(state.asked.size() * state.rule.hop);
-  return question;
+    const Features& features = state.card.features;
+    for (float& level : input) level = static_cast<float>((level - features.mean) / features.deviation);
+    state.asked++;
+    return Question{state.format.song, number, begin, end, std::move(input)};
+  }
+  return std::nullopt;
 }
 
 bool Analysis::answer(const Answer& answer) {
   State& state = *state_;
-  if (answer.song != state.format.song || answer.chunk >= state.asked.size()) return false;
-  AskedChunk& asked = state.asked[answer.chunk];
-  if (asked.answered || answer.logits.size() != state.card.labels.size()) return false;
+  if (answer.song != state.format.song || answer.chunk >= state.chunks.size()) return false;
+  TakenChunk& chunk = state.chunks[answer.chunk];
+  if (!chunk.waits || answer.logits.size() != state.card.labels.size()) return false;
   if (!std::all_of(answer.logits.begin(), answer.logits.end(), [](float logit) { return std::isfinite(logit); })) {
     return false;
   }
-  asked.answered = true;
+  chunk.waits = false;
   state.answers.push_back({.number = answer.chunk,
-                           .begin_seconds = asked.begin_seconds,
-                           .end_seconds = asked.end_seconds,
+                           .begin_seconds = chunk.begin_seconds,
+                           .end_seconds = chunk.end_seconds,
                            .probabilities = softmax(answer.logits, state.card.temperature)});
   return true;
 }
@@ -208,7 +216,7 @@ Prediction Analysis::prediction() const {
   return aggregate(state_->answers, {.labels = state_->card.labels.size(), .unsure_below = state_->card.unsure_below});
 }
 
-std::size_t Analysis::asked() const { return state_->asked.size(); }
+std::size_t Analysis::asked() const { return state_->asked; }
 std::size_t Analysis::answered() const { return state_->answers.size(); }
 double Analysis::seconds() const { return state_->seconds(); }
 

@@ -66,7 +66,8 @@ class Analysis {
   // The song has ended: the last chunk is filled by the card's rule. Asserts that it is called once.
   void finish();
 
-  // The next chunk in order whose samples are all there, each once; nothing when more must be pushed.
+  // The next chunk in order whose samples are all there, each once; nothing when more must be pushed. A chunk in which
+  // no band reaches the card's smallest power is passed over: silence has no genre, and a song of it no prediction.
   std::optional<Question> next_question();
 
   // False, and nothing changes, if the answer is to another song, to a chunk never asked for or already answered, or

@@ -30,6 +30,7 @@ constexpr std::int64_t kMaximumTracks = 1'000'000'000;
 constexpr std::size_t kMaximumMetrics = 100;
 constexpr std::size_t kMaximumMetricName = 100;  // bytes
 constexpr double kMaximumLogit = 1e6;
+constexpr double kMaximumGoldenTolerance = 0.1;  // a logit: more would let a wrong backend pass
 constexpr std::string_view kFeatureKind = "log-mel";
 constexpr std::string_view kReference = "chunk-max";
 
@@ -192,7 +193,7 @@ void read_golden(Fields fields, Card& card) {
     }
     card.golden_logits.push_back(static_cast<float>(logit));
   }
-  card.golden_tolerance = fields.number("tolerance", {0, 100});
+  card.golden_tolerance = fields.number("tolerance", {0, kMaximumGoldenTolerance});
 }
 
 void read_evaluation(Fields fields, Card& card) {

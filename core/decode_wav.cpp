@@ -65,6 +65,12 @@ Error not_read(std::string_view format, Bytes bytes) {
   if (!inside.empty())
     return {.code = ErrorCode::unsupported,
             .message = inside + " inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
+  // The library refuses some rates and channels without a word.
+  if (has_word(bytes, 12, "fmt ") && bytes.size() >= 28) {
+    const std::uint64_t channels = read_integer(bytes, 22, 2, std::endian::little);
+    const std::uint64_t sample_rate = read_integer(bytes, 24, 4, std::endian::little);
+    if (auto error = check_range(format, sample_rate, channels)) return *error;
+  }
   return {.code = ErrorCode::damaged,
           .message = "The " + std::string(format) + " header is broken, or describes sound that is not read here."};
 }

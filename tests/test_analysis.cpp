@@ -283,6 +283,35 @@ TEST_CASE("answers are joined by number, and strangers are dropped") {
   CHECK(prediction.sure == expected.sure);
 }
 
+TEST_CASE("silence is not asked about, and a song of it has no prediction") {
+  const Card card = small_card();
+  const std::size_t hop = card.chunk_rule().hop;
+  Analysis silent = std::move(*Analysis::create(card, {.song = 1, .sample_rate = card.sample_rate, .channels = 1}));
+  silent.push(std::vector<float>(10 * hop));
+  silent.finish();
+  CHECK(!silent.next_question());
+  CHECK(silent.asked() == 0);
+  CHECK(silent.answered() == 0);
+  CHECK(!silent.answer({1, 0, std::vector<float>(card.labels.size())}));
+  CHECK(silent.prediction().ranked.empty());
+
+  // Chunks keep their places in the song: the sound begins after four hops.
+  std::vector<float> song(4 * hop);
+  const std::vector<float> sound = noise(4 * hop, 3);
+  song.insert(song.end(), sound.begin(), sound.end());
+  Analysis analysis = std::move(*Analysis::create(card, {.song = 1, .sample_rate = card.sample_rate, .channels = 1}));
+  analysis.push(song);
+  analysis.finish();
+  const std::optional<Question> first = analysis.next_question();
+  REQUIRE(first);
+  if (!first) return;
+  CHECK(first->chunk == 3);  // the first that reaches into the sound
+  CHECK(first->begin_seconds == doctest::Approx(3 * card.hop_seconds));
+  CHECK(analysis.asked() == 1);
+  CHECK(analysis.answer({1, 3, std::vector<float>(card.labels.size())}));
+  CHECK(!analysis.prediction().ranked.empty());
+}
+
 TEST_CASE("samples that are no numbers are silence") {
   std::vector<float> song = noise(2 * 6000, 8), silenced = song;  // 2 channels
   const std::vector<float> bad = {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),

@@ -201,6 +201,7 @@ TEST_CASE("numbers out of range") {
   refused("deviation", "0.3", "0.0, \"other\": 0.3", "features.deviation is 0.0");
   refused("unsure_below", "0.4", "1.01", "calibration.unsure_below");
   refused("tolerance", "0.001", "-0.001", "golden.tolerance");
+  refused("tolerance", "0.001", "1", "golden.tolerance");
   refused("tracks", "290", "-1", "evaluation.tracks");
   refused("value", "0.8", "1e300", "evaluation.metrics.macro_f1.value");
   refused("name", "\"small\"", "\"\"", "name has 0 bytes");

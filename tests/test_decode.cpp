@@ -395,6 +395,14 @@ TEST_CASE("numbers out of range are refused with the number") {
   wav[24] = 0xe7, wav[25] = 3;
   CHECK(refusal(wav) == "The WAV header says 999 Hz; 1000 to 384000 can be read.");
   CHECK(open_decoder(wav).error().code == ErrorCode::out_of_range);
+  wav[24] = wav[25] = 0;
+  CHECK(refusal(wav) == "The WAV header says 0 Hz; 1000 to 384000 can be read.");
+  wav = load("half-16.wav");
+  wav[26] = 11;  // 44,100 + 11·65,536
+  CHECK(refusal(wav) == "The WAV header says 764996 Hz; 1000 to 384000 can be read.");
+  wav = load("half-16.wav");
+  wav[22] = 0;
+  CHECK(refusal(wav) == "The WAV header says 0 channels; 1 to 32 can be read.");
   File au = load("half-16.au");
   au[23] = 0;
   CHECK(refusal(au) == "The AU header says 0 channels; 1 to 32 can be read.");

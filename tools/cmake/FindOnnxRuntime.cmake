@@ -6,7 +6,7 @@ find_path(OnnxRuntime_INCLUDE_DIR onnxruntime_cxx_api.h
   HINTS ${ONNXRUNTIME_ROOT}/include ${GENRELENS_THIRD_PARTY}/onnxruntime/usr/include/onnxruntime
   PATH_SUFFIXES onnxruntime)
 find_library(OnnxRuntime_LIBRARY NAMES onnxruntime libonnxruntime.so.1
-  HINTS ${ONNXRUNTIME_ROOT}/lib ${CMAKE_SOURCE_DIR}/tools/node_modules/onnxruntime-node/bin/napi-v6/linux/x64)
+  HINTS ${ONNXRUNTIME_ROOT}/lib ${genrelens_SOURCE_DIR}/tools/node_modules/onnxruntime-node/bin/napi-v6/linux/x64)
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(OnnxRuntime REQUIRED_VARS OnnxRuntime_INCLUDE_DIR OnnxRuntime_LIBRARY)
 if(OnnxRuntime_FOUND AND NOT TARGET OnnxRuntime::OnnxRuntime)

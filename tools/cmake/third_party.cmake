@@ -1,7 +1,7 @@
 # Third-party libraries as targets: from build/third_party (tools/setup), else a system copy, else upstream by tag.
 # Nothing of them is committed, and our warnings do not apply to them.
 include(FetchContent)
-set(GENRELENS_THIRD_PARTY ${CMAKE_SOURCE_DIR}/build/third_party CACHE PATH "where tools/setup put third-party source")
+set(GENRELENS_THIRD_PARTY ${genrelens_SOURCE_DIR}/build/third_party CACHE PATH "where tools/setup put third-party source")
 
 # genrelens_source(OUT NAME URL TAG): the source folder of NAME.
 function(genrelens_source out name url tag)
@@ -36,7 +36,13 @@ function(genrelens_headers name folder header url tag upstream_include)
 endfunction()
 
 genrelens_headers(nlohmann_json nlohmann json.hpp https://github.com/nlohmann/json v3.11.2 include)
-genrelens_headers(stb stb stb_vorbis.h https://github.com/nothings/stb master .)
+genrelens_headers(stb stb stb_vorbis.h https://github.com/nothings/stb 8b5f1f37b5b75829fc72d38e7b5d4bcbf8a26d55 .)
+if(NOT GENRELENS_stb_INCLUDE)  # upstream calls it stb_vorbis.c and has no folder; Debian's names are the ones included
+  FetchContent_GetProperties(stb SOURCE_DIR source)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include/stb/stb)
+  file(CREATE_LINK ${source}/stb_vorbis.c ${CMAKE_BINARY_DIR}/include/stb/stb/stb_vorbis.h SYMBOLIC)
+  target_include_directories(stb SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/include/stb)
+endif()
 if(GENRELENS_TESTS)
   genrelens_headers(doctest doctest doctest.h https://github.com/doctest/doctest v2.4.9 .)
 endif()
@@ -53,7 +59,7 @@ target_include_directories(kissfft SYSTEM PUBLIC ${kissfft_source})
 target_compile_definitions(kissfft PUBLIC USE_SIMD)
 target_compile_options(kissfft PRIVATE -O3 -w)
 
-if(EMSCRIPTEN)
+if(EMSCRIPTEN AND PROJECT_IS_TOP_LEVEL)
   include(${CMAKE_CURRENT_LIST_DIR}/third_party_web.cmake)
 elseif(GENRELENS_COMMAND)
   include(${CMAKE_CURRENT_LIST_DIR}/third_party_native.cmake)

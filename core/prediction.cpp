@@ -59,8 +59,9 @@ Prediction aggregate(std::span<const ChunkAnswer> answers, const AggregateOption
   for (std::size_t label = 0; label < mean.size(); label++) {
     prediction.ranked.push_back({label, static_cast<float>(mean[label])});
   }
-  std::stable_sort(prediction.ranked.begin(), prediction.ranked.end(),
-                   [](const Ranked& left, const Ranked& right) { return left.probability > right.probability; });
+  std::sort(prediction.ranked.begin(), prediction.ranked.end(), [](const Ranked& left, const Ranked& right) {
+    return left.probability > right.probability || (left.probability == right.probability && left.label < right.label);
+  });
   prediction.sure = *std::max_element(mean.begin(), mean.end()) >= options.unsure_below;
   return prediction;
 }

@@ -11,7 +11,7 @@ export class Inference {
     port.onmessage = ({ data }) => {
       const { resolve, reject } = this.#waiting.get(data.request);
       this.#waiting.delete(data.request);
-      if (data.error) reject(new Error(data.error));
+      if ('error' in data) reject(new Error(data.error));
       else resolve(data);
     };
   }

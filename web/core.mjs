@@ -8,6 +8,7 @@ export async function createCore() {
     const bytes = array instanceof ArrayBuffer ? new Uint8Array(array)
       : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     const pointer = engine._engine_buffer(bytes.length);
+    if (pointer === 0 && bytes.length > 0) throw new Error('This needs more memory than the browser gives a page.');
     engine.HEAPU8.set(bytes, pointer);  // after the call: it may have moved the heap
   };
   const text = () => engine.UTF8ToString(engine._engine_text());
@@ -32,6 +33,7 @@ export async function createCore() {
     },
     // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, highFrequency}.
     open(song, bytes) {
+      engine._engine_close();  // first: two files need not lie in memory together
       write(bytes);
       demand(engine._engine_open(song));
       return JSON.parse(text());

@@ -6,6 +6,7 @@ import { createCore } from './core.mjs';
 
 const SLICE = 8;       // ms of work between two looks at the messages
 const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
+const INTERVAL = 100;  // ms at least between two predictions: each carries the whole timeline
 const UNDER_WAY = 2;   // requests at the inference worker: one that runs and one that follows without a gap
 
 let core;
@@ -16,6 +17,9 @@ let backend = null;    // {name, words, milliseconds} once one is chosen
 let current = 0;       // number of the song being read, 0: none
 let questions = [];    // {song, chunk, input}, not yet sent
 let underWay = 0;
+let runs = 0;          // of the network on this song
+let runTime = 0;       // ms, all of them together
+let predictedAt = 0;   // when the last prediction was sent
 let wake = () => {};   // ends the song's pause
 
 const send = (type, message, transfer = []) => self.postMessage({ type, ...message }, transfer);
@@ -26,13 +30,20 @@ function fail(song, error) {
   send(error instanceof WebAssembly.RuntimeError ? 'trapped' : 'failed', { song, message: error.message });
 }
 
+function sendPrediction(song) {
+  predictedAt = performance.now();
+  const prediction = core.prediction();
+  send('prediction', { song, prediction }, [prediction.buffer]);
+}
+
 async function ask({ song, chunk, input }) {
   try {
     const { logits, milliseconds } = await inference.ask('run', { backend: backend.name, input }, [input.buffer]);
     if (song !== current) return;
     if (!core.answer(song, chunk, logits)) throw new Error('The network gave an answer that cannot be used.');
-    const prediction = core.prediction();
-    send('prediction', { song, prediction, milliseconds }, [prediction.buffer]);
+    runs++;
+    runTime += milliseconds;
+    if (performance.now() - predictedAt >= INTERVAL) sendPrediction(song);
   } catch (error) {
     fail(song, error);
   }
@@ -90,7 +101,8 @@ async function read(song, bytes) {
       if (song !== current) return;
     }
     if (core.prediction().length === 0) throw new Error(damage || 'There is no sound in this file.');
-    send('finished', { song, damage });
+    sendPrediction(song);
+    send('finished', { song, damage, milliseconds: runTime / runs });
   }
 }
 
@@ -116,6 +128,9 @@ const actions = {
   async open({ song, bytes }) {
     current = song;
     questions = [];
+    runs = 0;
+    runTime = 0;
+    predictedAt = -Infinity;
     wake();
     await cardKnown;
     if (song !== current) return;

@@ -60,8 +60,8 @@ self.onmessage = ({ data: { port } }) => {
     last = last.then(async () => {
       try {
         port.postMessage({ request, ...await actions[action](message) });
-      } catch (error) {
-        port.postMessage({ request, error: error.message });
+      } catch (error) {  // a number, if it comes from WebAssembly
+        port.postMessage({ request, error: String(error?.message ?? error) });
       }
     });
   };

@@ -4,7 +4,9 @@ import { createDisplay } from './display.mjs';
 import { createMirror } from './mirror.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
 
-const TRAPPED = 'The decoder had to stop: this file is damaged in a way that cannot be read around.';
+const LARGEST = 1e9;  // bytes of a file: the engine's heap, 2 GiB, holds all of it and may have to move it once
+const TOO_LARGE = 'This file is larger than 1 GB, the most that this page can hold.';
+const TRAPPED = 'The decoder had to stop: this file is damaged, or it needs more memory than a page has.';
 
 const element = id => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -16,8 +18,8 @@ let file = null;       // the song's: {name, arrayBuffer()}
 let song = 0;          // its number; what the workshop says of another one is out of date
 let times = {};        // ms since the drop: firstAnswer, lastAnswer
 let dropped = 0;
-let spent = [];        // ms of each run of the network on this song
 let demo = null;       // path of the demo song
+let problem = '';      // why no song can be classified at all
 let early = null;      // a song that came before the workshop was there
 
 const sinceDrop = () => performance.now() - dropped;
@@ -32,11 +34,12 @@ async function classify(next) {
   file = next;
   dropped = performance.now();
   times = {};
-  spent = [];
   const number = ++song;
   display.song(number, file.name);
   mirror.say(`Reading ${file.name}`);
   update();
+  if (problem) return fail(number, problem);
+  if (file.size > LARGEST) return fail(number, TOO_LARGE);
   try {
     const bytes = await file.arrayBuffer();
     if (number !== song) return;
@@ -84,26 +87,30 @@ const heard = {
     showBackend(backend);
   },
   problem({ message }) {
+    problem = message;
     display.problem(message);
     mirror.say(message);
+    fail(song, message);  // nobody will read it any more
   },
   format: message => display.format(message),
   columns: message => display.columns(message),
   prediction(message) {
     if (message.song !== song) return;
     times.firstAnswer ??= sinceDrop();
-    spent.push(message.milliseconds);
     display.prediction(message);
   },
   finished(message) {
     if (message.song !== song) return;
     times.lastAnswer = sinceDrop();
-    showBackend({ ...backend, milliseconds: spent.reduce((sum, value) => sum + value, 0) / spent.length });
+    showBackend({ ...backend, milliseconds: message.milliseconds });
     display.finished(message);
     update();
   },
   failed: ({ song: number, message }) => fail(number, message),
-  trapped: ({ song: number }) => fail(number, TRAPPED),
+  trapped({ song: number }) {
+    if (number === song) fail(number, TRAPPED);
+    else if (display.state().phase === 'reading') classify(file);  // its bytes went down with the engine
+  },
 };
 
 // --- the visitor acts -----------------------------------------------------------------------------------------------------

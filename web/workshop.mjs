@@ -27,19 +27,24 @@ export function createWorkshop(model, backend, hear) {
   let chosen = null;
   let engine = null;
 
+  function reportMissing(worker) {
+    worker.onerror = event => {
+      event.preventDefault();
+      hear({ type: 'problem', message: `The page could not start: ${event.message ?? 'a worker did not load'}.` });
+    };
+  }
+
   function startEngine() {
     const { port1, port2 } = new MessageChannel();
     inference.postMessage({ port: port1 }, [port1]);
-    engine = worker('./engine-worker.mjs');
+    const started = engine = worker('./engine-worker.mjs');
     engine.onmessage = ({ data }) => {
+      if (started !== engine) return;  // sent before it was replaced
       if (data.type === 'backend') chosen = data.backend;
       if (data.type === 'trapped') restart();
       hear(data);
     };
-    engine.onerror = event => {
-      event.preventDefault();
-      hear({ type: 'problem', message: `The page could not start: ${event.message ?? 'a worker did not load'}.` });
-    };
+    reportMissing(engine);
     engine.postMessage({ action: 'start', ...model, port: port2, backends, forced: backend !== null, chosen }, [port2]);
   }
 
@@ -48,6 +53,7 @@ export function createWorkshop(model, backend, hear) {
     startEngine();
   }
 
+  reportMissing(inference);
   startEngine();
   return {
     open: (song, bytes) => engine.postMessage({ action: 'open', song, bytes }, [bytes]),

@@ -1,7 +1,7 @@
 // What a visitor can do with one click, and songs that follow each other quickly.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SOUNDS, openBrowser } from './browser.mjs';
+import { SOUNDS, classifyNatively, openBrowser } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await openBrowser(); });
@@ -60,6 +60,31 @@ test('a song that comes before the network is there is classified all the same',
   await visitor.drop(`${SOUNDS}/tone.mp3`);
   const state = await visitor.until({ file: 'tone.mp3', phase: ['finished', 'failed'] });
   assert.equal(state.phase, 'finished');
+  await visitor.close();
+});
+
+test('the answer so far is told a few times a second, the last one always', async () => {
+  const visitor = await browser.open();
+  await visitor.page.addInitScript(() => {
+    window.predictions = [];
+    const Original = Worker;
+    window.Worker = class extends Original {
+      constructor(...given) {
+        super(...given);
+        this.addEventListener('message', ({ data }) => { if (data.type === 'prediction') window.predictions.push(performance.now()); });
+      }
+    };
+  });
+  await visitor.page.reload();
+  await visitor.page.waitForFunction(() => window.genrelens);
+  await visitor.ready();
+  await visitor.drop(`${SOUNDS}/three-minutes.mp3`);
+  const state = await visitor.until({ file: 'three-minutes.mp3', phase: 'finished' });
+  const times = await visitor.page.evaluate(() => window.predictions);
+  const seconds = (times.at(-1) - times[0]) / 1000;
+  assert.ok(times.length >= 2 && times.length <= 10 * seconds + 3, `${times.length} in ${seconds} s`);
+  const { timeline } = await classifyNatively(`${SOUNDS}/three-minutes.mp3`);
+  assert.equal(state.timeline, timeline.length);
   await visitor.close();
 });
 

@@ -1,9 +1,9 @@
 // A network or a backend that is not what the card promises is refused; every way to run it gives the same answer.
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { SOUNDS, copySite, visit, withFolder } from './browser.mjs';
+import { SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
 
 // Changes the default model's folder in a copy of the site and looks at the page that comes of it.
 const withChangedModel = (change, look) => withFolder(async site => {
@@ -25,6 +25,11 @@ test('a backend whose golden logits differ from the card is refused', () =>
     assert.equal(state.backend, '');
     assert.match(state.problem, /^This network cannot be used here: .*WebAssembly.* computes wrong answers\.$/);
     assert.equal(await visitor.answer(), state.problem);
+
+    await visitor.drop(`${SOUNDS}/half-16.wav`);
+    const dropped = await visitor.until({ file: 'half-16.wav', phase: 'failed' }, 10000);
+    assert.equal(dropped.error, state.problem);
+    assert.equal(dropped.problem, state.problem);
   }));
 
 test('weights that are not the card\'s are refused', () =>
@@ -43,6 +48,34 @@ test('a card of an unknown version is refused', () =>
     assert.equal(state.backend, '');
     assert.match(state.problem, /format is 99/);
   }));
+
+test('a song dropped before the network turns out to be unusable does not wait for ever', () => withFolder(async site => {
+  await copySite(site);
+  const worker = path.join(site, 'inference-worker.mjs');
+  const text = await readFile(worker, 'utf8');
+  const slow = text.replace('async prepare({', 'async prepare() { await new Promise(done => setTimeout(done, 2000)); throw 7; },\n  async unused({');
+  assert.notEqual(slow, text);
+  await writeFile(worker, slow);
+  await visit({ site, query: '?backend=wasm' }, async visitor => {
+    await visitor.drop(`${SOUNDS}/half-16.wav`);
+    const state = await visitor.until({ phase: 'failed' }, 20000);
+    assert.equal(state.problem, 'This network cannot be used here: 7.');  // what WebAssembly throws may be a number
+    assert.equal(state.error, state.problem);
+  });
+}));
+
+test('an inference worker that is missing is said', () => withFolder(async site => {
+  await copySite(site);
+  await rm(path.join(site, 'inference-worker.mjs'));
+  const browser = await openBrowser({ site });
+  try {
+    const visitor = await browser.open();  // not closed: the missing file is a fault, as it should be
+    const state = await visitor.until({ problem: 'The page could not start: a worker did not load.' }, 20000);
+    assert.equal(state.backend, '');
+  } finally {
+    await browser.close();
+  }
+}));
 
 const classifyWith = options => visit(options, async visitor => {
   assert.equal((await visitor.ready()).problem, '');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
+import { SITE, SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
 
 let browser;
 let visitor;
@@ -18,7 +18,7 @@ after(async () => {
 
 const oneSentence = text => assert.match(text, /^[A-Z][^\n]{10,240}\.$/);
 
-for (const name of ['empty.mp3', 'picture.mp3']) {
+for (const name of ['empty.mp3', 'picture.mp3', 'silence.wav']) {
   test(`${name}: one sentence, and the next song works`, async () => {
     const { song } = await visitor.state();
     await visitor.drop(`${SOUNDS}/${name}`);
@@ -43,24 +43,90 @@ test('a song that breaks off is classified up to there, and that is said', async
 const TRAP = 'new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array('
   + '[0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,116,0,0,10,5,1,3,0,0,11]))).exports.t();';
 
-test('a trap in the engine ends the song, not the page', () => withFolder(async folder => {
+// A site whose engine runs `code` instead of opening a file that begins with '!'; look(guest, path of such a file).
+const withHostileFile = (code, look) => withFolder(async folder => {
   const site = `${folder}/site`;
   await copySite(site);
   const text = await readFile(`${site}/core.mjs`, 'utf8');
-  const marked = text.replace('open(song, bytes) {', `open(song, bytes) { if (new Uint8Array(bytes)[0] === 33) ${TRAP}`);
+  const marked = text.replace('open(song, bytes) {', `open(song, bytes) { if (new Uint8Array(bytes)[0] === 33) { ${code} }`);
   assert.notEqual(marked, text);
   await writeFile(`${site}/core.mjs`, marked);
   await writeFile(`${folder}/hostile.mp3`, '!'.repeat(5000));
+  await visit({ site }, guest => look(guest, `${folder}/hostile.mp3`));
+});
 
-  await visit({ site }, async guest => {
-    const { backend } = await guest.ready();
-    await guest.drop(`${folder}/hostile.mp3`);
-    const state = await guest.until({ file: 'hostile.mp3', phase: ['finished', 'failed'] });
-    assert.equal(state.phase, 'failed');
-    oneSentence(state.error);
-    await guest.drop(`${SOUNDS}/tone.flac`);
-    const next = await guest.until({ file: 'tone.flac', phase: ['finished', 'failed'] });
-    assert.equal(next.phase, 'finished');
-    assert.equal(next.backend.split(',')[0], backend.split(',')[0]);
-  });
+test('a trap in the engine ends the song, not the page', () => withHostileFile(TRAP, async (guest, hostile) => {
+  const { backend } = await guest.ready();
+  await guest.drop(hostile);
+  const state = await guest.until({ file: 'hostile.mp3', phase: ['finished', 'failed'] });
+  assert.equal(state.phase, 'failed');
+  oneSentence(state.error);
+  await guest.drop(`${SOUNDS}/tone.flac`);
+  const next = await guest.until({ file: 'tone.flac', phase: ['finished', 'failed'] });
+  assert.equal(next.phase, 'finished');
+  assert.equal(next.backend.split(',')[0], backend.split(',')[0]);
 }));
+
+const SPIN = 'const end = performance.now() + 2000; while (performance.now() < end);';
+
+test('a song dropped while the one before is about to trap is classified', () =>
+  withHostileFile(SPIN + TRAP, async (guest, hostile) => {
+    await guest.ready();
+    await guest.drop(hostile);
+    await guest.page.waitForTimeout(500);
+    await guest.drop(`${SOUNDS}/half-16.wav`);
+    const state = await guest.until({ file: 'half-16.wav', phase: ['finished', 'failed'] }, 20000);
+    assert.equal(state.phase, 'finished', state.error);
+  }));
+
+test('a file too large for the page is refused before it is read', async () => {
+  const { song } = await visitor.state();
+  await visitor.page.evaluate(() => {
+    const part = new Blob([new Uint8Array(1 << 24)]);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(Array(64).fill(part), 'huge.wav'));
+    document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  const state = await visitor.until({ song: song + 1, phase: ['finished', 'failed'] });
+  assert.match(state.error, /larger than 1 GB/);
+  oneSentence(state.error);
+});
+
+test('a header that promises hours is not believed once the song is over', () => withFolder(async folder => {
+  const bytes = await readFile(`${SOUNDS}/half-16.wav`);  // its header has 44 bytes, the last four the size of the data
+  bytes.writeUInt32LE(0x7000_0000, 4);
+  bytes.writeUInt32LE(0x6FFF_FFDC, 40);
+  await writeFile(`${folder}/promise.wav`, bytes);
+  await visitor.drop(`${folder}/promise.wav`);
+  const state = await visitor.until({ file: 'promise.wav', phase: ['finished', 'failed'] });
+  assert.equal(state.phase, 'finished', state.error);
+  assert.match(state.caption, /, 0:00$/);
+}));
+
+// core.mjs over an engine that only notes what it is asked.
+const withNotedEngine = use => withFolder(async folder => {
+  await writeFile(`${folder}/core.mjs`, await readFile(`${SITE}/core.mjs`));
+  await writeFile(`${folder}/engine.mjs`, `export default async () => globalThis.notedEngine;`);
+  const calls = [];
+  const heap = new Uint8Array(64);
+  globalThis.notedEngine = new Proxy({}, {
+    get: (_, name) => {
+      if (name === 'then') return undefined;
+      if (name === 'HEAPU8') return heap;
+      if (name === 'UTF8ToString') return () => '{}';
+      return size => {
+        calls.push(name);
+        return name === '_engine_buffer' && size > 32 ? 0 : 8;
+      };
+    },
+  });
+  const { createCore } = await import(`${folder}/core.mjs`);
+  await use(await createCore(), calls);
+});
+
+test('the song before is dropped before the next one is written; no memory is said in a sentence', () =>
+  withNotedEngine((core, calls) => {
+    core.open(1, new ArrayBuffer(16));
+    assert.deepEqual(calls.slice(0, 3), ['_engine_close', '_engine_buffer', '_engine_open']);
+    assert.throws(() => core.open(2, new ArrayBuffer(33)), error => { oneSentence(error.message); return true; });
+  }));

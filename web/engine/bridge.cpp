@@ -4,6 +4,7 @@
 // A function that can fail returns 1 for success and 0 for failure.
 #include <emscripten.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -72,7 +73,14 @@ nlohmann::json describe(const Song& song) {
 
 extern "C" {
 
+// Null if there is no memory for it.
 EMSCRIPTEN_KEEPALIVE std::uint8_t* engine_buffer(std::size_t size) {
+  if (size > state.buffer.capacity()) {
+    state.buffer = {};
+    void* room = std::malloc(size);  // asked first: a vector that finds no room brings the engine down
+    if (room == nullptr) return nullptr;
+    std::free(room);
+  }
   state.buffer.resize(size);
   return state.buffer.data();
 }
@@ -106,9 +114,12 @@ EMSCRIPTEN_KEEPALIVE std::size_t engine_golden_input() {
 // buffer: a backend's logits for it, as floats.
 EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.card, buffer_floats()); }
 
+// Forgets the song and its file.
+EMSCRIPTEN_KEEPALIVE void engine_close() { state.song.reset(); }
+
 // buffer: a sound file, which the engine keeps. text: the song's format.
 EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number) {
-  state.song.reset();
+  engine_close();
   Result<Song> song = Song::open(*state.card, number, std::exchange(state.buffer, {}));
   if (!song) return fail(song.error());
   state.song = std::move(*song);

@@ -194,6 +194,7 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
   const std::optional<std::size_t> genre = app.song.genre();
   reply = "{\"phase\":" + quoted(phase_name(app.phase)) + ",\"song\":" + std::to_string(app.song.number) +
           ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
+          ",\"caption\":" + quoted(song_caption(app.song, app.phase == Phase::finished)) +
           ",\"seconds\":" + std::to_string(app.song.seconds) + ",\"progress\":" + std::to_string(app.song.progress) +
           ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
           ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +

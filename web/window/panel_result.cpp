@@ -148,7 +148,8 @@ void draw_result(App& app, const Layout& layout) {
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;
   y += line_of_text(fonts.body, colour::text, {left, y}, app.song.name, width) + units(4);
-  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app.song), width) + units(16);
+  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app.song, app.phase == Phase::finished), width) +
+       units(16);
   y += line_of_text(fonts.body, colour::dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);
   y += line_of_text(fonts.body, colour::dim, {left, y}, support(app), width) + units(12);

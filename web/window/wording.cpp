@@ -1,5 +1,6 @@
 #include "web/window/wording.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdio>
@@ -24,8 +25,8 @@ std::string genre_name(const std::string& label) {
   return name;
 }
 
-std::string song_caption(const Song& song) {
-  const double seconds = song.expected_seconds > song.seconds ? song.expected_seconds : song.seconds;
+std::string song_caption(const Song& song, bool finished) {
+  const double seconds = finished ? song.seconds : std::max(song.expected_seconds, song.seconds);
   if (seconds <= 0) return song.format;
   return song.format + ", " + clock_text(seconds);
 }

@@ -10,7 +10,8 @@ namespace genrelens::window {
 std::string clock_text(double seconds);            // "3:07"
 std::string percent_text(float share);             // "64%", "<1%"
 std::string genre_name(const std::string& label);  // "Hiphop"
-std::string song_caption(const Song& song);        // "MP3, 3:07"
+// "MP3, 3:07": as long as the header says, or as it was once it is finished.
+std::string song_caption(const Song& song, bool finished);
 
 // The answer in a sentence or two, for who cannot see the page.
 std::string spoken_answer(const App& app);

@@ -1,6 +1,7 @@
 #include "native/csv.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace genrelens {
@@ -94,6 +95,12 @@ std::string csv_field(std::string_view value) {
   std::string field = "\"";
   for (const char character : value) field += character == '"' ? "\"\"" : std::string(1, character);
   return field + '"';
+}
+
+std::string refuse_table(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored) || path.ends_with(".csv")) return "";
+  return path + " exists and its name does not end in .csv; name another file.";
 }
 
 }  // namespace genrelens

@@ -45,17 +45,23 @@ Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path) {
 Result<std::string> read_text(const std::filesystem::path& path) { return read_whole<std::string>(path); }
 
 std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+  namespace fs = std::filesystem;
   std::error_code problem;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), problem);
-  std::filesystem::path aside = path;
-  aside += ".part" + std::to_string(::getpid());
-  FilePointer file(std::fopen(aside.c_str(), "wb"));
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), problem);
+  const fs::path target = fs::is_symlink(path, problem) ? fs::weakly_canonical(path, problem) : path;
+  const fs::file_status before = fs::status(target, problem);
+  const bool replaces = fs::is_regular_file(before);
+  const bool in_place = fs::exists(before) && !replaces;  // a device or a pipe: renaming would remove it
+  fs::path written_to = target;
+  if (!in_place) written_to += ".part" + std::to_string(::getpid());
+  FilePointer file(std::fopen(written_to.c_str(), "wb"));
   if (!file) return failed(path, "cannot be written");
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   const bool closed = std::fclose(file.release()) == 0;
-  if (!written || !closed || std::rename(aside.c_str(), path.c_str()) != 0) {
+  if (written && closed && replaces) fs::permissions(written_to, before.permissions(), problem);
+  if (!written || !closed || (!in_place && std::rename(written_to.c_str(), target.c_str()) != 0)) {
     const Error error = failed(path, "cannot be written");
-    std::filesystem::remove(aside, problem);
+    if (!in_place) fs::remove(written_to, problem);
     return error;
   }
   return {};

@@ -17,6 +17,7 @@ Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
 Result<std::string> read_text(const std::filesystem::path& path);
 
 // Written beside the file under a temporary name, then renamed: a reader sees the old file or the new one, whole.
+// An existing file keeps its mode, a symbolic link stays one, and a device or pipe is written straight into.
 // Makes the folder if it is missing.
 std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 std::optional<Error> write_text(const std::filesystem::path& path, std::string_view text);

@@ -27,5 +27,9 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "genrelens: %s (genrelens --help lists what there is)\n", error.what());
     return kBadUsage;
   }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+    std::fprintf(stderr, "genrelens: the answer could not be written to standard output.\n");
+    return kBadData;
+  }
   return status;
 }

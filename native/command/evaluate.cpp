@@ -138,7 +138,7 @@ void add_evaluate(CLI::App& program, int& status) {
   command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
   command->add_option("--split", options->split, "Which tracks, as tracks.csv names them")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object");
-  command->add_option("--csv", options->csv, "Also write each track's probabilities to this file");
+  command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")->check(refuse_table);
   command->callback([options, &status] { status = evaluate_model(*options); });
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,24 @@ Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, co
   return answer_rows(data.folder, data.valid.tracks, data.labels, RowChunks(card.features, hop, card.last_chunk), run);
 }
 
+// A track or a row on both sides would make the validation a lie.
+std::optional<Error> shared_between(const FeatureFolder& folder, const Split& train, const Split& valid) {
+  std::set<std::string> ids;
+  std::set<std::size_t> rows;
+  for (const std::size_t track : train.tracks) {
+    ids.insert(folder.tracks[track].id);
+    rows.insert(*folder.tracks[track].row);
+  }
+  for (const std::size_t track : valid.tracks) {
+    const Track& found = folder.tracks[track];
+    if (ids.contains(found.id) || rows.contains(*found.row)) {
+      return Error{ErrorCode::bad_field, "The track " + found.id + " or its row is in both " + train.name + " and " +
+                                             valid.name + "; training and validation must share none."};
+    }
+  }
+  return {};
+}
+
 Result<TrainingData> read_data(const Options& options, const FeatureFolder& folder) {
   const Result<Split> train = find_split(folder, options.train_split);
   if (!train) return train.error();
@@ -133,7 +152,12 @@ Result<TrainingData> read_data(const Options& options, const FeatureFolder& fold
   for (const Split& split : {*train, *valid}) {
     for (const std::string& id : split.left_out) std::fprintf(stderr, "%s has no row and is left out.\n", id.c_str());
   }
-  return TrainingData{.folder = folder, .train = *train, .valid = *valid, .labels = genres(folder)};
+  if (const auto error = shared_between(folder, *train, *valid)) return *error;
+  const std::vector<std::string> labels = genres(folder);
+  if (labels.size() < 2 || labels.front().empty()) {
+    return Error{ErrorCode::bad_field, "tracks.csv must name at least two genres, and one for every track."};
+  }
+  return TrainingData{.folder = folder, .train = *train, .valid = *valid, .labels = labels};
 }
 
 void note_origin(Card& card, const Options& options, const TrainingData& data, std::uint64_t seed) {
@@ -145,6 +169,11 @@ void note_origin(Card& card, const Options& options, const TrainingData& data, s
 }
 
 int train_system(const Options& options) {
+  if (options.train_split == options.valid_split) {
+    std::fprintf(stderr, "genrelens: --train-split and --valid-split must not be the same (%s).\n",
+                 options.train_split.c_str());
+    return kBadUsage;
+  }
   const System* system = find_system(options.system);
   TrainingOptions training = system->training;
   for (const auto& change : options.changes) change(training);

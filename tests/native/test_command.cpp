@@ -221,3 +221,35 @@ TEST_CASE("Ctrl-C ends the training after the epoch and keeps the best of it") {
   REQUIRE(history);
   CHECK(history->rows.size() < 5000);
 }
+
+TEST_CASE_FIXTURE(Songs, "a table never replaces a song") {
+  const std::string before = *read_text(*this / "chord.wav");
+  const Outcome outcome = genrelens_with(*this, "classify --csv chord.wav cut.wav");
+  CHECK(outcome.status == 2);
+  CHECK(lines(outcome.errors) == 1);
+  CHECK(outcome.errors.find("does not end in .csv") != std::string::npos);
+  CHECK(*read_text(*this / "chord.wav") == before);
+}
+
+TEST_CASE_FIXTURE(Songs, "an answer that cannot be written is a failure") {
+  const std::string command =
+      "cd '" + path().string() + "' && '" GENRELENS_BINARY "' classify chord.wav >/dev/full 2>errors";
+  const int status = std::system(command.c_str());
+  CHECK(WEXITSTATUS(status) == 1);
+  CHECK(lines(*read_text(*this / "errors")) == 1);
+}
+
+TEST_CASE_FIXTURE(Songs, "a file written through a symbolic link leaves the link") {
+  write_text(*this / "table.csv", "old");
+  std::filesystem::create_symlink(*this / "table.csv", *this / "link.csv");
+  REQUIRE(!write_text(*this / "link.csv", "new"));
+  CHECK(std::filesystem::is_symlink(*this / "link.csv"));
+  CHECK(*read_text(*this / "table.csv") == "new");
+}
+
+TEST_CASE_FIXTURE(Songs, "training and validation share nothing") {
+  const Outcome same = genrelens_with(*this, "train mel-resnet --data . --out run --train-split a --valid-split a");
+  CHECK(same.status == 2);
+  CHECK(lines(same.errors) == 1);
+  CHECK(same.errors.find("must not be the same") != std::string::npos);
+}

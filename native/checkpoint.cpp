@@ -69,6 +69,8 @@ Result<Checkpoint> parse(std::span<const std::uint8_t> bytes) {
   const auto text = bytes.subspan(kLengthBytes, length);
   const Json header = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!header.is_object()) return damaged("The safetensors header is not a JSON object.");
+  const auto data = bytes.subspan(kLengthBytes + length);
+  std::size_t taken = 0;  // bytes of data
   Checkpoint checkpoint;
   for (const auto& [name, entry] : header.items()) {
     if (name == kMetadata) {
@@ -76,8 +78,11 @@ Result<Checkpoint> parse(std::span<const std::uint8_t> bytes) {
         checkpoint.words[key] = value.is_string() ? value.get<std::string>() : "";
       continue;
     }
-    Result<Tensor> tensor = read_tensor(name, entry, bytes.subspan(kLengthBytes + length));
+    Result<Tensor> tensor = read_tensor(name, entry, data);
     if (!tensor) return tensor.error();
+    // Tensors share no bytes: a small file could otherwise claim its data again and again.
+    taken += tensor->values.size() * sizeof(float);
+    if (taken > data.size()) return damaged("Tensor " + name + " overlaps another.");
     checkpoint.weights[name] = std::move(*tensor);
   }
   return checkpoint;

@@ -75,6 +75,10 @@ TEST_CASE("a header that lies is refused, and takes no memory") {
     CAPTURE(entry);
     CHECK(error_for(entry).find("Tensor w") != std::string::npos);
   }
+  const std::string tensor = R"({"dtype": "F32", "shape": [2], "data_offsets": [0, 8]})";
+  const std::string twice = "{\"v\": " + tensor + ", \"w\": " + tensor + "}";
+  REQUIRE(!write_text(folder / "x", with_header(twice, std::string(8, 'x'))));
+  CHECK(error_of(folder / "x").find("Tensor w overlaps another.") != std::string::npos);
 }
 
 TEST_CASE("weights of another network are named") {

@@ -15,7 +15,6 @@
 namespace genrelens {
 namespace {
 
-constexpr int kMaximumChannels = 32;            // as core/decode.h
 constexpr float kLoudest = 1e10f;               // full scales: above files that hold 32-bit integers as floats
 constexpr double kLongestHop = 3600;            // seconds
 constexpr std::size_t kFramesAtOnce = 1 << 13;  // of a push, so that the buffers between the steps stay small

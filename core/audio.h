@@ -7,6 +7,11 @@
 
 namespace genrelens {
 
+// What core reads and works on.
+inline constexpr int kMaximumChannels = 32;
+inline constexpr int kMinimumSampleRate = 1000;    // Hz
+inline constexpr int kMaximumSampleRate = 384000;  // Hz
+
 struct Audio {
   int sample_rate = 0;         // Hz
   int channels = 0;            // 1…32

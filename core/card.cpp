@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/audio.h"
 #include "core/json_fields.h"
 #include "core/random.h"
 #include "core/sha256.h"
@@ -18,8 +19,6 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 // Bounds for hostile cards: about 90 MB of samples and 16 MB of levels at the most.
-constexpr std::int64_t kMinimumRate = 1000;    // Hz, what core/resample.h takes
-constexpr std::int64_t kMaximumRate = 384000;  // Hz
 constexpr double kMaximumChunkSeconds = 60;
 constexpr std::int64_t kMaximumFft = 32768;
 constexpr std::int64_t kMaximumBands = 1024;
@@ -88,7 +87,7 @@ std::vector<std::string> read_labels(Fields& fields) {
 }
 
 void read_audio(Fields fields, Card& card) {
-  card.sample_rate = static_cast<int>(fields.whole("sample_rate", kMinimumRate, kMaximumRate));
+  card.sample_rate = static_cast<int>(fields.whole("sample_rate", kMinimumSampleRate, kMaximumSampleRate));
   card.chunk_seconds = fields.number("chunk_seconds", {0.001, kMaximumChunkSeconds});
   card.hop_seconds = fields.number("hop_seconds", {0.001, card.chunk_seconds});
   card.last_chunk = fields.word("last_chunk", kLastChunkWords);

@@ -21,10 +21,6 @@
 
 namespace genrelens {
 
-inline constexpr int kMaximumChannels = 32;
-inline constexpr int kMinimumSampleRate = 1000;    // Hz
-inline constexpr int kMaximumSampleRate = 384000;  // Hz
-
 struct StreamInfo {
   std::string_view format;              // "WAV", "AIFF", "AU", "FLAC", "MP3", "Ogg Vorbis"
   int sample_rate = 0;                  // Hz, kMinimumSampleRate…kMaximumSampleRate

@@ -10,11 +10,10 @@
 #include <numeric>
 #include <string>
 
+#include "core/audio.h"
+
 namespace genrelens {
 namespace {
-
-constexpr int kMinimumRate = 1000;    // Hz
-constexpr int kMaximumRate = 384000;  // Hz
 
 // The filter, found by search: 0.04 dB of ripple up to 0.9 and −97 dB from 1.0 of the lower Nyquist frequency on.
 constexpr double kHalfWidth = 56;  // samples of the lower rate on either side
@@ -81,11 +80,11 @@ float dot(const float* left, const float* right, std::size_t count) {
 
 Error wrong_rate(const char* which, int rate) {
   return {ErrorCode::out_of_range, std::string(which) + " sample rate is " + std::to_string(rate) +
-                                       " Hz, but must be from " + std::to_string(kMinimumRate) + " to " +
-                                       std::to_string(kMaximumRate) + " Hz."};
+                                       " Hz, but must be from " + std::to_string(kMinimumSampleRate) + " to " +
+                                       std::to_string(kMaximumSampleRate) + " Hz."};
 }
 
-bool allowed(int rate) { return rate >= kMinimumRate && rate <= kMaximumRate; }
+bool allowed(int rate) { return rate >= kMinimumSampleRate && rate <= kMaximumSampleRate; }
 
 }  // namespace
 

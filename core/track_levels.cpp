@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
+#include "core/audio.h"
 #include "core/json_fields.h"
 
 namespace genrelens {
 namespace {
 
 constexpr int kRecipeVersion = 1;
-constexpr std::int64_t kMaximumRate = 384000;  // Hz
 constexpr std::int64_t kMaximumFft = 32768;
 constexpr std::int64_t kMaximumColumns = 100000;
 
@@ -23,7 +23,7 @@ constexpr std::array<Word<double>, 2> kLogWords = {{{"10log10", 10}, {"20log10",
 
 MelOptions read_mel(Fields& fields) {
   MelOptions mel;
-  mel.sample_rate = static_cast<int>(fields.whole("sample_rate", 1, kMaximumRate));
+  mel.sample_rate = static_cast<int>(fields.whole("sample_rate", 1, kMaximumSampleRate));
   mel.fft_length = static_cast<int>(fields.whole("n_fft", 16, kMaximumFft));
   mel.window_length = static_cast<int>(fields.whole("win_length", 1, mel.fft_length));
   mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));

@@ -28,33 +28,6 @@ void refer_to_maximum(std::span<float> chunk) {
   for (float& level : chunk) level = std::clamp(level + shift, 0.0f, 1.0f);
 }
 
-struct Stripe {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-Stripe choose_stripe(std::size_t size, int widest, Random& random) {
-  const std::size_t width = std::min<std::size_t>(random.below(static_cast<std::uint64_t>(widest) + 1), size);
-  const std::size_t begin = random.below(size - width + 1);
-  return {begin, begin + width};
-}
-
-void mask(std::size_t bands, std::size_t frames, const Augmentation& options, Random& random, std::span<float> chunk) {
-  for (int i = 0; i < options.time_masks; i++) {
-    const Stripe stripe = choose_stripe(frames, options.time_mask_columns, random);
-    for (std::size_t band = 0; band < bands; band++) {
-      const auto line = chunk.subspan(band * frames, frames);
-      std::fill(line.begin() + static_cast<std::ptrdiff_t>(stripe.begin),
-                line.begin() + static_cast<std::ptrdiff_t>(stripe.end), 0.0f);
-    }
-  }
-  for (int i = 0; i < options.band_masks; i++) {
-    const Stripe stripe = choose_stripe(bands, options.band_mask_bands, random);
-    const auto lines = chunk.subspan(stripe.begin * frames, (stripe.end - stripe.begin) * frames);
-    std::fill(lines.begin(), lines.end(), 0.0f);
-  }
-}
-
 }  // namespace
 
 void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, const Augmentation& options,
@@ -78,7 +51,7 @@ void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t f
     }
   }
   refer_to_maximum(chunk);
-  mask(bands, frames, options, random, chunk);
+  mask(chunk, bands, options.masks, random);
   const double draw = random.uniform();
   const auto floor = static_cast<float>(options.floor * draw * draw);
   for (float& level : chunk) level = std::max(level, floor);

@@ -9,20 +9,18 @@
 #include <cstdint>
 #include <span>
 
+#include "core/mask.h"
 #include "core/random.h"
 
 namespace genrelens {
 
 struct Augmentation {
-  double stretch = 0.15;       // time runs up to this much faster or slower
-  int shift_bands = 3;         // mel bands up or down
-  double tilt = 0.10;          // of the range: level added to the highest band and taken from the lowest, or reversed
-  double floor = 0.25;         // of the range: the quietest level is raised by up to this, mostly by little: as in a
-                               // stored row's quiet chunks, so that the network does not count on it
-  int time_masks = 2;          // stripes of silence …
-  int time_mask_columns = 16;  // … up to this wide
-  int band_masks = 2;
-  int band_mask_bands = 16;
+  double stretch = 0.15;  // time runs up to this much faster or slower
+  int shift_bands = 3;    // mel bands up or down
+  double tilt = 0.10;     // of the range: level added to the highest band and taken from the lowest, or reversed
+  double floor = 0.25;    // of the range: the quietest level is raised by up to this, mostly by little: as in a
+                          // stored row's quiet chunks, so that the network does not count on it
+  MaskOptions masks;      // stripes of silence; core/mask.h
 };
 
 // row: (bands, columns) stored levels; chunk: (bands, frames), band 0 lowest, relative to its own maximum.

@@ -26,7 +26,7 @@ std::vector<float> augmented(const std::vector<std::uint8_t>& row, const Augment
 }
 
 constexpr Augmentation kNone = {
-    .stretch = 0, .shift_bands = 0, .tilt = 0, .floor = 0, .time_masks = 0, .band_masks = 0};
+    .stretch = 0, .shift_bands = 0, .tilt = 0, .floor = 0, .masks = {.time_masks = 0, .band_masks = 0}};
 
 }  // namespace
 

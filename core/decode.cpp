@@ -12,12 +12,13 @@ namespace {
 
 // Formats that begin with a word of their own. MP3, which may begin with junk, is looked for after them and after the
 // lookalikes: a video or an archive can have MP3 frames inside.
-constexpr std::array<SoundFormat, 5> kSignedFormats{{
+constexpr std::array<SoundFormat, 6> kSignedFormats{{
     {is_wav, open_wav},
     {is_aiff, open_aiff},
     {is_au, open_au},
     {is_flac, open_flac},
     {is_vorbis, open_vorbis},
+    {is_opus, open_opus},
 }};
 
 struct Lookalike {
@@ -46,36 +47,37 @@ constexpr std::array kLookalikes{
     Lookalike{0, "\xff\xf1"sv, "AAC is not read here.", true},
     Lookalike{0, "\xff\xf9"sv, "AAC is not read here.", true},
     Lookalike{0, "\x1a\x45\xdf\xa3"sv, "WebM and Matroska are not read here.", true},
-    Lookalike{28, "OpusHead"sv, "Ogg Opus is not read yet.", true},
-    Lookalike{0, "OggS"sv, "The file is an Ogg stream without Vorbis or FLAC in it, which is not read here.", true},
+    Lookalike{0, "OggS"sv, "The file is an Ogg stream without Vorbis, Opus or FLAC in it, which is not read here.",
+              true},
     Lookalike{0, "MThd"sv, "The file is MIDI: notes, but no sound."},
     Lookalike{0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11"sv, "WMA (Windows Media) is not read here.", true},
     Lookalike{0, "wvpk"sv, "WavPack is not read here.", true},
     Lookalike{0, "MAC "sv, "Monkey's Audio is not read here.", true},
 };
 
-constexpr std::string_view kFormatsRead = "The formats are WAV, AIFF, AU, FLAC, MP3 and Ogg Vorbis.";
+constexpr std::string_view kFormatsRead = "The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus.";
 
-bool looks_like_text(Bytes bytes) {
-  const Bytes first = bytes.first(std::min<std::size_t>(bytes.size(), 512));
-  return std::all_of(first.begin(), first.end(), [](std::uint8_t byte) {
+constexpr std::size_t kHeadBytes = 512;
+
+bool looks_like_text(Bytes head) {
+  return std::all_of(head.begin(), head.end(), [](std::uint8_t byte) {
     return byte >= 0x20 ? byte != 0x7f : byte == '\t' || byte == '\n' || byte == '\r';
   });
 }
 
-std::optional<std::string> lookalike_sentence(Bytes bytes) {
+std::optional<std::string> lookalike_sentence(Bytes head) {
   for (const Lookalike& lookalike : kLookalikes) {
-    if (!has_word(bytes, lookalike.offset, lookalike.word)) continue;
+    if (!has_word(head, lookalike.offset, lookalike.word)) continue;
     return std::string(lookalike.sentence).append(lookalike.is_sound ? kConvert : "");
   }
   return std::nullopt;
 }
 
-std::string nothing_known(Bytes bytes) {
-  if (bytes.empty()) return "The file is empty.";
-  if (has_word(bytes, 0, "ID3")) return "The file has an ID3 tag, but no MP3 sound follows it.";
+std::string nothing_known(Bytes head) {
+  if (head.empty()) return "The file is empty.";
+  if (has_word(head, 0, "ID3")) return "The file has an ID3 tag, but no MP3 sound follows it.";
   const std::string kind =
-      looks_like_text(bytes) ? "The file is text, not a song. " : "The file is no sound that is known here. ";
+      looks_like_text(head) ? "The file is text, not a song. " : "The file is no sound that is known here. ";
   return kind + std::string(kFormatsRead);
 }
 
@@ -87,6 +89,10 @@ bool has_word(Bytes bytes, std::size_t offset, std::string_view word) {
                     [](char letter, std::uint8_t byte) { return static_cast<std::uint8_t>(letter) == byte; });
 }
 
+bool has_word(ByteSource& source, std::uint64_t offset, std::string_view word) {
+  return has_word(source.view(offset, word.size()), 0, word);
+}
+
 std::uint64_t read_integer(Bytes bytes, std::size_t offset, std::size_t size, std::endian order) {
   assert(size >= 1 && size <= 8 && offset <= bytes.size() && size <= bytes.size() - offset);
   std::uint64_t value = 0;
@@ -95,17 +101,17 @@ std::uint64_t read_integer(Bytes bytes, std::size_t offset, std::size_t size, st
   return value;
 }
 
-std::size_t id3_length(Bytes bytes) {
+std::uint64_t id3_length(ByteSource& source) {
   constexpr std::size_t kHeader = 10;
-  std::size_t length = 0;
-  while (has_word(bytes, length, "ID3") && bytes.size() - length >= kHeader) {
-    const Bytes header = bytes.subspan(length, kHeader);
-    std::size_t size = 0;  // four bytes of seven bits
+  std::uint64_t length = 0;
+  for (;;) {
+    const Bytes header = source.view(length, kHeader);
+    if (header.size() < kHeader || !has_word(header, 0, "ID3")) return length;
+    std::uint64_t size = 0;  // four bytes of seven bits
     for (const std::uint8_t byte : header.subspan(6)) size = size << 7 | (byte & 0x7f);
     const bool footer = (header[5] & 0x10) != 0;
-    length = std::min(bytes.size(), length + kHeader + size + (footer ? kHeader : 0));
+    length = std::min(source.size(), length + kHeader + size + (footer ? kHeader : 0));
   }
-  return length;
 }
 
 std::optional<Error> check_range(std::string_view format, std::uint64_t sample_rate, std::uint64_t channels) {
@@ -146,17 +152,50 @@ void silence_non_finite(std::span<float> samples) {
     if (!std::isfinite(sample)) sample = 0;
 }
 
-Result<std::unique_ptr<Decoder>> open_decoder(std::span<const std::uint8_t> bytes) {
+namespace {
+
+// A decoder together with the source that it reads from.
+class MemoryDecoder final : public Decoder {
+ public:
+  MemoryDecoder(std::unique_ptr<MemorySource> source, std::unique_ptr<Decoder> decoder)
+      : source_(std::move(source)), decoder_(std::move(decoder)) {
+    info_ = decoder_->info();
+  }
+
+  std::size_t read(std::span<float> interleaved) override {
+    const std::size_t frames = decoder_->read(interleaved);
+    damage_ = decoder_->damage();
+    return frames;
+  }
+
+  double progress() const override { return decoder_->progress(); }
+
+ private:
+  std::unique_ptr<MemorySource> source_;
+  std::unique_ptr<Decoder> decoder_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Decoder>> open_decoder(ByteSource& source) {
   for (const SoundFormat& format : kSignedFormats)
-    if (format.sniff(bytes)) return format.open(bytes);
-  if (const auto sentence = lookalike_sentence(bytes))
+    if (format.sniff(source)) return format.open(source);
+  if (const auto sentence = lookalike_sentence(source.view(0, kHeadBytes)))
     return Error{.code = ErrorCode::unknown_format, .message = *sentence};
-  if (is_mp3(bytes)) return open_mp3(bytes);
-  return Error{.code = ErrorCode::unknown_format, .message = nothing_known(bytes)};
+  if (is_mp3(source)) return open_mp3(source);
+  return Error{.code = ErrorCode::unknown_format, .message = nothing_known(source.view(0, kHeadBytes))};
+}
+
+Result<std::unique_ptr<Decoder>> open_decoder(std::span<const std::uint8_t> bytes) {
+  auto source = std::make_unique<MemorySource>(bytes);
+  Result<std::unique_ptr<Decoder>> decoder = open_decoder(*source);
+  if (!decoder) return decoder.error();
+  return std::unique_ptr<Decoder>(std::make_unique<MemoryDecoder>(std::move(source), std::move(*decoder)));
 }
 
 Result<DecodedAudio> decode_audio(std::span<const std::uint8_t> bytes) {
-  Result<std::unique_ptr<Decoder>> opened = open_decoder(bytes);
+  MemorySource source(bytes);
+  Result<std::unique_ptr<Decoder>> opened = open_decoder(source);
   if (!opened) return opened.error();
   Decoder& decoder = **opened;
   const StreamInfo& info = decoder.info();

@@ -35,12 +35,13 @@ std::optional<SampleLayout> layout_of(std::uint64_t encoding) {
 
 }  // namespace
 
-bool is_au(Bytes bytes) { return has_word(bytes, 0, ".snd"); }
+bool is_au(ByteSource& source) { return has_word(source, 0, ".snd"); }
 
-OpenedDecoder open_au(Bytes bytes) {
-  if (bytes.size() < kHeaderBytes)
-    return Error{.code = ErrorCode::damaged, .message = "The file ends within its AU header.", .offset = bytes.size()};
-  const auto word = [&](std::size_t offset) { return read_integer(bytes, offset, 4, std::endian::big); };
+OpenedDecoder open_au(ByteSource& source) {
+  const Bytes header = source.view(0, kHeaderBytes);
+  if (header.size() < kHeaderBytes)
+    return Error{.code = ErrorCode::damaged, .message = "The file ends within its AU header.", .offset = header.size()};
+  const auto word = [&](std::size_t offset) { return read_integer(header, offset, 4, std::endian::big); };
   const std::uint64_t begin = word(4);
   if (begin < kHeaderBytes)
     return Error{.code = ErrorCode::damaged,
@@ -53,14 +54,10 @@ OpenedDecoder open_au(Bytes bytes) {
                  .message = "AU encoding " + std::to_string(word(12)) +
                             " is not read here; PCM, floating point, A-law and mu-law are.",
                  .offset = 12};
-  PcmSound sound{.format = "AU",
-                 .sample_rate = word(16),
-                 .channels = word(20),
-                 .layout = *layout,
-                 .begin = static_cast<std::size_t>(begin),
-                 .promise = {}};
+  PcmSound sound{
+      .format = "AU", .sample_rate = word(16), .channels = word(20), .layout = *layout, .begin = begin, .promise = {}};
   if (word(8) != kUnknownSize) sound.promise = word(8);
-  return PcmDecoder::open(bytes, sound);
+  return PcmDecoder::open(source, sound);
 }
 
 }  // namespace genrelens

@@ -9,11 +9,11 @@ namespace {
 
 class FlacDecoder final : public Decoder {
  public:
-  static OpenedDecoder open(Bytes bytes) {
-    std::unique_ptr<FlacStream> stream = FlacStream::open(bytes);
+  static OpenedDecoder open(ByteSource& source) {
+    std::unique_ptr<FlacStream> stream = FlacStream::open(source);
     if (!stream) return Error{.code = ErrorCode::damaged, .message = "The FLAC header is broken or incomplete."};
     if (auto error = check_range("FLAC", stream->sample_rate, stream->channels)) return *error;
-    return std::unique_ptr<Decoder>(new FlacDecoder(bytes, std::move(stream)));
+    return std::unique_ptr<Decoder>(new FlacDecoder(source, std::move(stream)));
   }
 
   std::size_t read(std::span<float> interleaved) override {
@@ -30,11 +30,11 @@ class FlacDecoder final : public Decoder {
   }
 
   double progress() const override {
-    return finished_ ? 1 : static_cast<double>(block_end_) / static_cast<double>(bytes_.size());
+    return finished_ ? 1 : static_cast<double>(block_end_) / static_cast<double>(source_.size());
   }
 
  private:
-  FlacDecoder(Bytes bytes, std::unique_ptr<FlacStream> stream) : bytes_(bytes), stream_(std::move(stream)) {
+  FlacDecoder(ByteSource& source, std::unique_ptr<FlacStream> stream) : source_(source), stream_(std::move(stream)) {
     info_ = {.format = "FLAC",
              .sample_rate = static_cast<int>(stream_->sample_rate),
              .channels = static_cast<int>(stream_->channels),
@@ -47,7 +47,7 @@ class FlacDecoder final : public Decoder {
   // decoded is passed over: dr_flac looks for the next one when it is asked again.
   std::size_t read_part(float* to, std::size_t wanted) {
     if (const std::size_t ready = stream_->ready(); ready > 0) return stream_->read(to, std::min(ready, wanted));
-    std::size_t before = 0;
+    std::uint64_t before = 0;
     do {
       before = stream_->consumed();
       if (stream_->read(to, 1) == 1) {
@@ -60,8 +60,8 @@ class FlacDecoder final : public Decoder {
 
   void finish() {
     finished_ = true;
-    const std::size_t left = bytes_.size() - std::min(bytes_.size(), block_end_);
-    const bool tag = has_word(bytes_, block_end_, "TAG");  // ID3v1, which some programs append to anything
+    const std::uint64_t left = source_.size() - std::min(source_.size(), block_end_);
+    const bool tag = has_word(source_, block_end_, "TAG");  // ID3v1, which some programs append to anything
     if (info_.frames ? given_ >= *info_.frames : left == 0 || tag || stream_->in_ogg) return;
     if (left > 0 && !tag) {
       damage_ = broken_off(given_, info_.frames, info_.sample_rate, block_end_);
@@ -70,19 +70,19 @@ class FlacDecoder final : public Decoder {
     damage_ = partly_lost(*info_.frames - given_, *info_.frames, info_.sample_rate, block_end_);
   }
 
-  Bytes bytes_;
+  ByteSource& source_;
   std::unique_ptr<FlacStream> stream_;
-  std::size_t block_end_ = 0;  // bytes
-  std::uint64_t given_ = 0;    // frames
+  std::uint64_t block_end_ = 0;  // bytes
+  std::uint64_t given_ = 0;      // frames
   bool finished_ = false;
 };
 
-bool is_ogg_flac(Bytes bytes) { return has_word(bytes, 0, "OggS") && has_word(bytes, 28, "\177FLAC"); }
+bool is_ogg_flac(ByteSource& source) { return has_word(source, 0, "OggS") && has_word(source, 28, "\177FLAC"); }
 
 }  // namespace
 
-bool is_flac(Bytes bytes) { return has_word(bytes, id3_length(bytes), "fLaC") || is_ogg_flac(bytes); }
+bool is_flac(ByteSource& source) { return has_word(source, id3_length(source), "fLaC") || is_ogg_flac(source); }
 
-OpenedDecoder open_flac(Bytes bytes) { return FlacDecoder::open(bytes); }
+OpenedDecoder open_flac(ByteSource& source) { return FlacDecoder::open(source); }
 
 }  // namespace genrelens

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/byte_source.h"
 #include "core/decode.h"
 #include "core/result.h"
 
@@ -23,32 +24,35 @@ using Bytes = std::span<const std::uint8_t>;
 using OpenedDecoder = Result<std::unique_ptr<Decoder>>;
 
 struct SoundFormat {
-  bool (*sniff)(Bytes bytes);
-  OpenedDecoder (*open)(Bytes bytes);
+  bool (*sniff)(ByteSource& source);
+  OpenedDecoder (*open)(ByteSource& source);
 };
 
-bool is_wav(Bytes bytes);
-bool is_aiff(Bytes bytes);
-bool is_au(Bytes bytes);
-bool is_flac(Bytes bytes);  // native or in Ogg
-bool is_vorbis(Bytes bytes);
-bool is_mp3(Bytes bytes);
+bool is_wav(ByteSource& source);
+bool is_aiff(ByteSource& source);
+bool is_au(ByteSource& source);
+bool is_flac(ByteSource& source);  // native or in Ogg
+bool is_vorbis(ByteSource& source);
+bool is_opus(ByteSource& source);
+bool is_mp3(ByteSource& source);
 
-OpenedDecoder open_wav(Bytes bytes);
-OpenedDecoder open_aiff(Bytes bytes);
-OpenedDecoder open_au(Bytes bytes);
-OpenedDecoder open_flac(Bytes bytes);
-OpenedDecoder open_vorbis(Bytes bytes);
-OpenedDecoder open_mp3(Bytes bytes);
+OpenedDecoder open_wav(ByteSource& source);
+OpenedDecoder open_aiff(ByteSource& source);
+OpenedDecoder open_au(ByteSource& source);
+OpenedDecoder open_flac(ByteSource& source);
+OpenedDecoder open_vorbis(ByteSource& source);
+OpenedDecoder open_opus(ByteSource& source);
+OpenedDecoder open_mp3(ByteSource& source);
 
 // True if `word` stands at `offset`.
 bool has_word(Bytes bytes, std::size_t offset, std::string_view word);
+bool has_word(ByteSource& source, std::uint64_t offset, std::string_view word);
 
 // An unsigned integer of 1…8 bytes; asserts that they are there.
 std::uint64_t read_integer(Bytes bytes, std::size_t offset, std::size_t size, std::endian order);
 
-// Length of the ID3v2 tags that the bytes begin with, 0 if there are none; not past the end.
-std::size_t id3_length(Bytes bytes);
+// Length of the ID3v2 tags that the source begins with, 0 if there are none; not past the end.
+std::uint64_t id3_length(ByteSource& source);
 
 // Nothing if rate and channels are within what decode.h allows, else out_of_range.
 std::optional<Error> check_range(std::string_view format, std::uint64_t sample_rate, std::uint64_t channels);

@@ -11,7 +11,7 @@ namespace genrelens {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 4;
-constexpr std::size_t kSearchBytes = 1 << 18;  // after the tags: more junk than this before the first frame is no MP3
+constexpr std::uint64_t kSearchBytes = 1 << 18;  // after the tags: more junk than this before the first frame is no MP3
 constexpr std::uint64_t kDecoderDelay = 528 + 1;  // samples that every MP3 decoder comes late, as LAME and FFmpeg count
 
 struct FrameHeader {
@@ -37,9 +37,8 @@ constexpr std::array<std::array<int, 15>, 5> kBitRates{{
     {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},          // MPEG-2, layers II and III
 }};
 
-std::optional<FrameHeader> parse_header(Bytes bytes, std::size_t offset) {
-  if (offset > bytes.size() || bytes.size() - offset < kHeaderBytes) return std::nullopt;
-  const std::uint8_t* at = bytes.data() + offset;
+std::optional<FrameHeader> parse_header(Bytes at) {
+  if (at.size() < kHeaderBytes) return std::nullopt;
   if (at[0] != 0xff || (at[1] & 0xe0) != 0xe0) return std::nullopt;
   constexpr std::array<int, 4> kVersions{3, 0, 2, 1};
   constexpr std::array<int, 3> kRates{44100, 48000, 32000};
@@ -106,20 +105,21 @@ std::optional<StreamTag> parse_stream_tag(Bytes frame, const FrameHeader& header
 }
 
 // Where the sound ends: before the tags that programs append (ID3v1, APEv2, Lyrics3v2).
-std::size_t end_before_tags(Bytes bytes) {
-  std::size_t end = bytes.size();
-  if (end >= 128 && has_word(bytes, end - 128, "TAG")) end -= 128;
-  if (end >= 15 && has_word(bytes, end - 9, "LYRICS200")) {
-    std::size_t size = 0;
-    for (const std::uint8_t digit : bytes.subspan(end - 15, 6))
+std::uint64_t end_before_tags(ByteSource& source) {
+  std::uint64_t end = source.size();
+  if (end >= 128 && has_word(source, end - 128, "TAG")) end -= 128;
+  if (end >= 15 && has_word(source, end - 9, "LYRICS200")) {
+    std::uint64_t size = 0;
+    for (const std::uint8_t digit : source.view(end - 15, 6))
       size = size * 10 + (digit >= '0' && digit <= '9' ? digit - '0' : 0u);
     if (size + 15 <= end) end -= size + 15;
   }
-  if (end >= 32 && has_word(bytes, end - 32, "APETAGEX")) {
-    const std::uint64_t size = read_integer(bytes, end - 20, 4, std::endian::little);
-    const bool has_header = (bytes[end - 9] & 0x80) != 0;
+  const Bytes ape = end >= 32 ? source.view(end - 32, 32) : Bytes();
+  if (ape.size() == 32 && has_word(ape, 0, "APETAGEX")) {
+    const std::uint64_t size = read_integer(ape, 12, 4, std::endian::little);
+    const bool has_header = (ape[23] & 0x80) != 0;
     const std::uint64_t whole = size + (has_header ? 32 : 0);
-    if (whole <= end) end -= static_cast<std::size_t>(whole);
+    if (whole <= end) end -= whole;
   }
   return end;
 }
@@ -127,19 +127,16 @@ std::size_t end_before_tags(Bytes bytes) {
 // From frame to frame of one stream. The order is fixed by the bytes alone, so it can be walked twice.
 class FrameWalk {
  public:
-  FrameWalk() = default;
-
   // The first of a row of consistent frames: two where the tags end, three further on, one after an ID3 tag that says
   // what this is; nothing if this is no MP3.
-  static std::optional<FrameWalk> find(Bytes bytes) {
-    const std::size_t begin = id3_length(bytes);
-    FrameWalk walk;
-    walk.bytes_ = bytes.first(std::max(begin, end_before_tags(bytes)));
-    const std::size_t limit = std::min(walk.bytes_.size(), begin + kSearchBytes);
-    for (std::size_t at = begin; at < limit; at++) {
+  static std::optional<FrameWalk> find(ByteSource& source) {
+    const std::uint64_t begin = id3_length(source);
+    FrameWalk walk(source, std::max(begin, end_before_tags(source)));
+    const std::uint64_t limit = std::min(walk.end_, begin + kSearchBytes);
+    for (std::uint64_t at = walk.next_sync(begin); at < limit; at = walk.next_sync(at + 1)) {
       const std::size_t needed = at > begin ? 3 : begin > 0 ? 1 : 2;
-      if (walk.bytes_[at] != 0xff || !walk.row_of(at, needed)) continue;
-      walk.stream_ = *parse_header(bytes, at);
+      if (!walk.row_of(at, needed)) continue;
+      walk.stream_ = *walk.header_at(at);
       walk.position_ = at;
       return walk;
     }
@@ -147,69 +144,96 @@ class FrameWalk {
   }
 
   const FrameHeader& stream() const { return stream_; }
-  Bytes bytes() const { return bytes_; }
 
   // Where the last frame ended, or the next one is looked for.
-  std::size_t position() const { return position_; }
+  std::uint64_t position() const { return position_; }
 
   // Where the first bytes stand that were passed over because they are no frame.
-  std::optional<std::size_t> hole() const { return hole_; }
+  std::optional<std::uint64_t> hole() const { return hole_; }
 
-  // Sets `frame` to the next whole frame; false if there is none.
+  // Sets `frame` to the next whole frame, which stands until the next call; false if there is none.
   bool next(Bytes& frame) {
-    std::size_t at = position_;
+    std::uint64_t at = position_;
     std::optional<FrameHeader> header = frame_at(at);
     while (!header) {
       at = next_sync(at + 1);
-      if (at >= bytes_.size()) return false;
+      if (at >= end_) return false;
       header = frame_at(at);
-      const std::size_t end = header ? at + header->bytes : 0;
-      if (header && end != bytes_.size() && !continued_at(end)) header.reset();
+      const std::uint64_t end = header ? at + header->bytes : 0;
+      if (header && end != end_ && !continued_at(end)) header.reset();
     }
     if (at > position_ && !hole_) hole_ = position_;
-    frame = bytes_.subspan(at, header->bytes);
+    frame = source_->view(at, header->bytes);
     position_ = at + header->bytes;
+    return frame.size() == header->bytes;
+  }
+
+  // Nothing but zeros from here on.
+  bool nothing_left() const {
+    constexpr std::size_t kView = 1 << 16;
+    for (std::uint64_t at = position_; at < end_;) {
+      const Bytes view = view_at(at, kView);
+      if (view.empty() || std::any_of(view.begin(), view.end(), [](std::uint8_t byte) { return byte != 0; }))
+        return false;
+      at += view.size();
+    }
     return true;
   }
 
  private:
-  bool row_of(std::size_t at, std::size_t count) const {
-    const std::optional<FrameHeader> first = parse_header(bytes_, at);
+  FrameWalk(ByteSource& source, std::uint64_t end) : source_(&source), end_(end) {}
+
+  Bytes view_at(std::uint64_t at, std::size_t length) const {
+    return at >= end_ ? Bytes()
+                      : source_->view(at, static_cast<std::size_t>(std::min<std::uint64_t>(length, end_ - at)));
+  }
+
+  std::optional<FrameHeader> header_at(std::uint64_t at) const { return parse_header(view_at(at, kHeaderBytes)); }
+
+  bool row_of(std::uint64_t at, std::size_t count) const {
+    const std::optional<FrameHeader> first = header_at(at);
     std::optional<FrameHeader> header = first;
     for (std::size_t i = 1; header && i < count; i++) {
       at += header->bytes;
-      header = parse_header(bytes_, at);
+      header = header_at(at);
       if (header && !header->continues(*first)) return false;
     }
     return header.has_value();
   }
 
-  bool continued_at(std::size_t at) const {
-    const std::optional<FrameHeader> header = parse_header(bytes_, at);
+  bool continued_at(std::uint64_t at) const {
+    const std::optional<FrameHeader> header = header_at(at);
     return header && header->continues(stream_);
   }
 
-  std::optional<FrameHeader> frame_at(std::size_t at) const {
-    std::optional<FrameHeader> header = parse_header(bytes_, at);
-    const bool whole = header && header->continues(stream_) && header->bytes <= bytes_.size() - at;
+  std::optional<FrameHeader> frame_at(std::uint64_t at) const {
+    std::optional<FrameHeader> header = header_at(at);
+    const bool whole = header && header->continues(stream_) && header->bytes <= end_ - at;
     return whole ? header : std::nullopt;
   }
 
-  std::size_t next_sync(std::size_t from) const {
-    if (from >= bytes_.size()) return bytes_.size();
-    const void* found = std::memchr(bytes_.data() + from, 0xff, bytes_.size() - from);
-    return found ? static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes_.data()) : bytes_.size();
+  // The next byte that could begin a frame, from `at` on; the end if there is none.
+  std::uint64_t next_sync(std::uint64_t at) const {
+    constexpr std::size_t kView = 1 << 12;
+    for (;;) {
+      const Bytes view = view_at(at, kView);
+      if (view.empty()) return end_;
+      const void* found = std::memchr(view.data(), 0xff, view.size());
+      if (found) return at + static_cast<std::uint64_t>(static_cast<const std::uint8_t*>(found) - view.data());
+      at += view.size();
+    }
   }
 
-  Bytes bytes_;
+  ByteSource* source_;
+  std::uint64_t end_;   // of the sound, before the tags
   FrameHeader stream_;  // of the first frame
-  std::size_t position_ = 0;
-  std::optional<std::size_t> hole_;
+  std::uint64_t position_ = 0;
+  std::optional<std::uint64_t> hole_;
 };
 
 class Mp3Decoder final : public Decoder {
  public:
-  Mp3Decoder(Bytes file, FrameWalk walk) : file_bytes_(file.size()), walk_(walk) {
+  Mp3Decoder(std::uint64_t file_bytes, const FrameWalk& walk) : file_bytes_(file_bytes), walk_(walk) {
     const FrameHeader& stream = walk_.stream();
     info_ = {.format = "MP3", .sample_rate = stream.sample_rate, .channels = stream.channels, .frames = {}};
     read_stream_tag();
@@ -271,6 +295,7 @@ class Mp3Decoder final : public Decoder {
     }
     end_of_frames_ = walk.position();
     hole_ = walk.hole();
+    nothing_left_ = walk.nothing_left();
   }
 
   // Decodes one frame into ready_; false at the end.
@@ -323,12 +348,10 @@ class Mp3Decoder final : public Decoder {
 
   void finish() {
     finished_ = true;
-    const Bytes rest = walk_.bytes().subspan(end_of_frames_);
-    const bool nothing_left = std::all_of(rest.begin(), rest.end(), [](std::uint8_t byte) { return byte == 0; });
     const std::uint64_t missing = given_ < *info_.frames ? *info_.frames - given_ : 0;
-    if (hole_ && nothing_left && missing + silent_ > 0) {
+    if (hole_ && nothing_left_ && missing + silent_ > 0) {
       damage_ = partly_lost(missing + silent_, *info_.frames, info_.sample_rate, *hole_);
-    } else if (missing > 0 || (!nothing_left && !tag_.mp3_frames)) {
+    } else if (missing > 0 || (!nothing_left_ && !tag_.mp3_frames)) {
       const std::optional<std::uint64_t> promised = missing > 0 ? info_.frames : std::nullopt;
       damage_ = broken_off(given_, promised, info_.sample_rate, end_of_frames_);
     } else if (silent_ > 0) {
@@ -342,7 +365,7 @@ class Mp3Decoder final : public Decoder {
 
   static constexpr std::uint64_t kPlausibleFrames = 1 << 24;  // 5 days of sound
 
-  std::size_t file_bytes_;
+  std::uint64_t file_bytes_;
   FrameWalk walk_;
   StreamTag tag_;
   std::unique_ptr<Mp3FrameDecoder> decoder_ = Mp3FrameDecoder::create();
@@ -352,22 +375,23 @@ class Mp3Decoder final : public Decoder {
   std::uint64_t to_skip_ = 0;  // frames before the song's first
   std::uint64_t to_give_ = 0;  // frames not yet in ready_
   std::uint64_t given_ = 0;
-  std::uint64_t silent_ = 0;      // frames that could not be decoded
-  std::size_t first_silent_ = 0;  // offset after the first of those
-  std::size_t end_of_frames_ = 0;
-  std::optional<std::size_t> hole_;  // offset of the first bytes that are no frame
-  bool heard_ = false;               // a frame was decoded
+  std::uint64_t silent_ = 0;        // frames that could not be decoded
+  std::uint64_t first_silent_ = 0;  // offset after the first of those
+  std::uint64_t end_of_frames_ = 0;
+  std::optional<std::uint64_t> hole_;  // offset of the first bytes that are no frame
+  bool nothing_left_ = true;           // after the last frame
+  bool heard_ = false;                 // a frame was decoded
   bool finished_ = false;
 };
 
 }  // namespace
 
-bool is_mp3(Bytes bytes) { return FrameWalk::find(bytes).has_value(); }
+bool is_mp3(ByteSource& source) { return FrameWalk::find(source).has_value(); }
 
-OpenedDecoder open_mp3(Bytes bytes) {
-  const std::optional<FrameWalk> walk = FrameWalk::find(bytes);
+OpenedDecoder open_mp3(ByteSource& source) {
+  const std::optional<FrameWalk> walk = FrameWalk::find(source);
   if (!walk) return Error{.code = ErrorCode::damaged, .message = "No MP3 frame was found."};
-  return std::unique_ptr<Decoder>(std::make_unique<Mp3Decoder>(bytes, *walk));
+  return std::unique_ptr<Decoder>(std::make_unique<Mp3Decoder>(source.size(), *walk));
 }
 
 }  // namespace genrelens

@@ -56,49 +56,67 @@ struct PcmSound {
   std::uint64_t sample_rate = 0;
   std::uint64_t channels = 0;
   SampleLayout layout;
-  std::size_t begin = 0;                 // of the first sample, bytes from the start of the file
+  std::uint64_t begin = 0;               // of the first sample, bytes from the start of the file
   std::optional<std::uint64_t> promise;  // bytes of sound as the header states them
 };
 
 class PcmDecoder final : public Decoder {
  public:
-  static OpenedDecoder open(Bytes bytes, const PcmSound& sound) {
+  static OpenedDecoder open(ByteSource& source, const PcmSound& sound) {
     if (auto error = check_range(sound.format, sound.sample_rate, sound.channels)) return *error;
     if (!sound.layout.valid())
       return Error{.code = ErrorCode::unsupported,
                    .message = "This " + std::string(sound.format) + " file has " +
                               std::to_string(sound.layout.bytes * 8) + "-bit samples of a kind that is not read here."};
-    if (sound.begin > bytes.size())
+    if (sound.begin > source.size())
       return Error{.code = ErrorCode::damaged,
                    .message = "The " + std::string(sound.format) + " file ends before its sound begins.",
-                   .offset = bytes.size()};
-    return std::unique_ptr<Decoder>(new PcmDecoder(bytes, sound));
+                   .offset = source.size()};
+    return std::unique_ptr<Decoder>(new PcmDecoder(source, sound));
   }
 
   std::size_t read(std::span<float> interleaved) override {
-    const std::size_t wanted = interleaved.size() / static_cast<std::size_t>(info_.channels);
-    const std::size_t frames = std::min(wanted, (end_ - position_) / frame_bytes_);
-    const std::size_t samples = frames * static_cast<std::size_t>(info_.channels);
-    convert(bytes_.data() + position_, interleaved.first(samples));
-    position_ += frames * frame_bytes_;
+    const auto channels = static_cast<std::size_t>(info_.channels);
+    const std::size_t wanted = interleaved.size() / channels;
+    std::size_t frames = 0;
+    while (frames < wanted) {
+      const std::size_t part = read_part(interleaved.subspan(frames * channels, (wanted - frames) * channels));
+      if (part == 0) break;
+      frames += part;
+    }
     if (frames < wanted) finish();
     return frames;
   }
 
   double progress() const override {
-    return finished_ ? 1 : static_cast<double>(position_) / static_cast<double>(bytes_.size());
+    return finished_ ? 1 : static_cast<double>(position_) / static_cast<double>(source_.size());
   }
 
  private:
-  PcmDecoder(Bytes bytes, const PcmSound& sound)
-      : bytes_(bytes), layout_(sound.layout), begin_(sound.begin), end_(bytes.size()), position_(sound.begin) {
+  PcmDecoder(ByteSource& source, const PcmSound& sound)
+      : source_(source), layout_(sound.layout), begin_(sound.begin), end_(source.size()), position_(sound.begin) {
     frame_bytes_ = layout_.bytes * static_cast<std::size_t>(sound.channels);
     info_.format = sound.format;
     info_.sample_rate = static_cast<int>(sound.sample_rate);
     info_.channels = static_cast<int>(sound.channels);
     if (!sound.promise) return;
     info_.frames = *sound.promise / frame_bytes_;
-    if (*sound.promise < end_ - begin_) end_ = begin_ + static_cast<std::size_t>(*sound.promise);
+    if (*sound.promise < end_ - begin_) end_ = begin_ + *sound.promise;
+  }
+
+  // At most one view of the source.
+  std::size_t read_part(std::span<float> interleaved) {
+    constexpr std::size_t kViewBytes = 1 << 16;
+    const auto channels = static_cast<std::size_t>(info_.channels);
+    const std::uint64_t left = (end_ - position_) / frame_bytes_;
+    const std::size_t wanted =
+        std::min(interleaved.size() / channels, std::max<std::size_t>(1, kViewBytes / frame_bytes_));
+    const std::size_t asked = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, left)) * frame_bytes_;
+    const Bytes bytes = source_.view(position_, asked);
+    const std::size_t frames = bytes.size() / frame_bytes_;
+    convert(bytes.data(), interleaved.first(frames * channels));
+    position_ += frames * frame_bytes_;
+    return frames;
   }
 
   void finish() {
@@ -153,12 +171,12 @@ class PcmDecoder final : public Decoder {
   // What no float can hold is silence, like an infinity.
   static float narrowed(double value) { return value > -3.4e38 && value < 3.4e38 ? static_cast<float>(value) : 0.0f; }
 
-  Bytes bytes_;
+  ByteSource& source_;
   SampleLayout layout_;
   std::size_t frame_bytes_ = 0;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;  // of what the header promises and the bytes hold
-  std::size_t position_ = 0;
+  std::uint64_t begin_ = 0;
+  std::uint64_t end_ = 0;  // of what the header promises and the source holds
+  std::uint64_t position_ = 0;
   bool finished_ = false;
 };
 

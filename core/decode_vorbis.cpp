@@ -1,116 +1,84 @@
-// Ogg Vorbis through stb_vorbis. The pages are checked here first (RFC 3533): stb_vorbis does not look at their
+// Ogg Vorbis through stb_vorbis. The pages are checked by core/ogg.h first: stb_vorbis does not look at their
 // checksums, and trusts the comment header's lengths.
 #define STB_VORBIS_HEADER_ONLY
 #include <stb/stb_vorbis.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <climits>
 #include <vector>
 
 #include "core/decode_format.h"
+#include "core/ogg.h"
 
 namespace genrelens {
 namespace {
 
-constexpr std::size_t kPageHeaderBytes = 27;
 // libvorbis at its highest quality with eight channels takes 0.3 MB; more is needed only for comments such as pictures.
 constexpr std::size_t kWorkBytes = 1 << 20;
 
-constexpr std::array<std::uint32_t, 256> make_crc_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; i++) {
-    std::uint32_t value = i << 24;
-    for (int bit = 0; bit < 8; bit++) value = value << 1 ^ ((value & 0x80000000u) != 0 ? 0x04c11db7u : 0u);
-    table[i] = value;
-  }
-  return table;
-}
-constexpr std::array<std::uint32_t, 256> kCrcTable = make_crc_table();
-
-// Of a whole page, its own checksum taken as zero.
-std::uint32_t page_crc(Bytes page) {
-  std::uint32_t crc = 0;
-  for (std::size_t i = 0; i < page.size(); i++)
-    crc = crc << 8 ^ kCrcTable[crc >> 24 ^ (i >= 22 && i < 26 ? 0u : page[i])];
-  return crc;
-}
-
-struct Page {
-  Bytes bytes;     // header and body
-  Bytes segments;  // their lengths
-  std::uint64_t granule = 0;
-  std::uint32_t serial = 0;
-  bool first = false;
-  bool last = false;
-};
-
-// A whole page with the right checksum, or nothing.
-std::optional<Page> page_at(Bytes stream, std::size_t offset) {
-  if (!has_word(stream, offset, "OggS") || stream.size() - offset < kPageHeaderBytes) return std::nullopt;
-  const Bytes rest = stream.subspan(offset);
-  const std::size_t header = kPageHeaderBytes + rest[26];
-  if (rest[4] != 0 || rest.size() < header) return std::nullopt;
-  Page page;
-  page.segments = rest.subspan(kPageHeaderBytes, rest[26]);
-  std::size_t size = header;
-  for (const std::uint8_t length : page.segments) size += length;
-  if (rest.size() < size) return std::nullopt;
-  page.bytes = rest.first(size);
-  if (page_crc(page.bytes) != read_integer(rest, 22, 4, std::endian::little)) return std::nullopt;
-  page.granule = read_integer(rest, 6, 8, std::endian::little);
-  page.serial = static_cast<std::uint32_t>(read_integer(rest, 14, 4, std::endian::little));
-  page.first = (rest[5] & 2) != 0;
-  page.last = (rest[5] & 4) != 0;
-  return page;
-}
-
-struct Stream {
-  Bytes bytes;                // the pages that are whole, from the first on
-  bool complete = false;      // the last of them is marked as such
-  bool followed = false;      // by another stream: not read
-  std::uint64_t granule = 0;  // frames up to the end of the last page
-};
-
-Stream whole_pages(Bytes bytes) {
-  constexpr std::uint64_t kNoGranule = ~std::uint64_t{0};  // no packet ends on this page
-  Stream stream;
-  std::optional<std::uint32_t> serial;
-  std::size_t end = 0;
-  while (!stream.complete) {
-    const std::optional<Page> page = page_at(bytes, end);
-    if (!page) break;
-    stream.followed = serial && *serial != page->serial;
-    if (stream.followed) break;
-    serial = page->serial;
-    if (page->granule != kNoGranule) stream.granule = page->granule;
-    stream.complete = page->last;
-    end += page->bytes.size();
-  }
-  stream.followed = stream.followed || (stream.complete && page_at(bytes, end).has_value());
-  stream.bytes = bytes.first(end);
-  return stream;
-}
-
-// The packet that is `index`th in the stream, copied out of its pages; empty if it is not whole.
-std::vector<std::uint8_t> packet(Bytes stream, std::size_t index) {
-  std::vector<std::uint8_t> bytes;
-  std::size_t at = 0;
-  while (const std::optional<Page> page = page_at(stream, at)) {
-    at += page->bytes.size();
-    std::size_t body = kPageHeaderBytes + page->segments.size();
-    for (const std::uint8_t length : page->segments) {
-      const Bytes segment = page->bytes.subspan(body, length);
-      if (index == 0) bytes.insert(bytes.end(), segment.begin(), segment.end());
-      body += length;
-      if (length == 255) continue;  // the packet goes on
-      if (index == 0) return bytes;
-      index--;
+// The stream's whole pages one after the other, as if nothing else had ever been there: stb_vorbis reads from memory,
+// and does not go on behind a hole.
+class StreamCopy {
+ public:
+  explicit StreamCopy(ByteSource& source) : pages_(source) {
+    while (const std::optional<OggPage> page = pages_.next()) {
+      if (page->granule != OggPage::kNoGranule) granule_ = page->granule;
+      append(*page);
     }
   }
-  return {};
-}
+
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  const OggPages& pages() const { return pages_; }
+  std::uint64_t granule() const { return granule_; }  // frames up to the end of the last page
+
+ private:
+  void append(const OggPage& page) {
+    const bool torn = pages_.gap() || page.continued != open_;
+    if (torn && open_) close_last_page();
+    const std::size_t skipped = torn && page.continued ? page.segments_of_first_packet() : 0;
+    if (skipped < page.segments.size()) {
+      last_page_ = bytes_.size();
+      copy(page, skipped, page.segments.size(), page.continued && skipped == 0);
+      open_ = page.segments.back() == 255;
+    }
+  }
+
+  // Segments `begin` to `end` of the page as a page of their own. Its checksum is left: stb_vorbis does not look at it.
+  void copy(const OggPage& page, std::size_t begin, std::size_t end, bool continued) {
+    constexpr std::uint8_t kContinued = 1;
+    const std::size_t header = bytes_.size();
+    bytes_.insert(bytes_.end(), page.bytes.begin(), page.bytes.begin() + OggPage::kHeaderBytes);
+    bytes_[header + 5] = static_cast<std::uint8_t>((page.bytes[5] & ~kContinued) | (continued ? kContinued : 0));
+    bytes_[header + 26] = static_cast<std::uint8_t>(end - begin);
+    const Bytes kept = page.segments.subspan(begin, end - begin);
+    bytes_.insert(bytes_.end(), kept.begin(), kept.end());
+    const auto length = [&](std::size_t from, std::size_t to) {
+      std::size_t sum = 0;
+      for (const std::uint8_t each : page.segments.subspan(from, to - from)) sum += each;
+      return sum;
+    };
+    const Bytes body = page.body().subspan(length(0, begin), length(begin, end));
+    bytes_.insert(bytes_.end(), body.begin(), body.end());
+  }
+
+  // Takes the packet that goes on from the page written last: its end is lost.
+  void close_last_page() {
+    const std::vector<std::uint8_t> bytes(bytes_.begin() + static_cast<std::ptrdiff_t>(last_page_), bytes_.end());
+    OggPage page;
+    page.bytes = bytes;
+    page.segments = page.bytes.subspan(OggPage::kHeaderBytes, bytes[26]);
+    bytes_.resize(last_page_);
+    const std::size_t kept = page.segments.size() - page.segments_of_open_packet();
+    if (kept > 0) copy(page, 0, kept, (bytes[5] & 1) != 0);
+    open_ = false;
+  }
+
+  OggPages pages_;
+  std::vector<std::uint8_t> bytes_;
+  std::size_t last_page_ = 0;  // where it begins in bytes_
+  bool open_ = false;          // the page written last ends within a packet
+  std::uint64_t granule_ = 0;
+};
 
 // Bits of a packet, lowest first (Vorbis I, section 2). Past the end it gives zeros and is exhausted.
 class BitReader {
@@ -222,18 +190,21 @@ struct Closer {
 
 class VorbisDecoder final : public Decoder {
  public:
-  static OpenedDecoder open(Bytes bytes) {
-    const Stream stream = whole_pages(bytes);
-    const Error broken{.code = ErrorCode::damaged,
-                       .message = "The Ogg Vorbis header is broken or incomplete.",
-                       .offset = stream.bytes.size()};
-    if (stream.bytes.size() > INT_MAX)
-      return Error{.code = ErrorCode::unsupported, .message = "Ogg Vorbis files over 2 GB are not read here."};
-    if (!comments_fit(packet(stream.bytes, 1)) || !codebooks_fit(packet(stream.bytes, 2))) return broken;
+  static OpenedDecoder open(ByteSource& source) {
+    if (source.size() > kMaximumFileBytes)
+      return Error{.code = ErrorCode::unsupported, .message = "Ogg Vorbis files over 1 GB are not read here."};
+    const Error broken{.code = ErrorCode::damaged, .message = "The Ogg Vorbis header is broken or incomplete."};
+    OggPackets packets(source);
+    packets.next();
+    const std::optional<OggPackets::Packet> comments = packets.next();
+    const std::optional<OggPackets::Packet> setup = packets.next();
+    if (!comments || !setup || packets.pages().hole()) return broken;
+    if (!comments_fit(comments->bytes) || !codebooks_fit(setup->bytes)) return broken;
 
-    std::unique_ptr<VorbisDecoder> decoder(new VorbisDecoder(bytes.size(), stream));
+    std::unique_ptr<VorbisDecoder> decoder(new VorbisDecoder(source));
+    const StreamCopy& stream = decoder->stream_;
     int failure = VORBIS__no_error;
-    for (const std::size_t size : {kWorkBytes, kWorkBytes + stream.bytes.size()}) {
+    for (const std::size_t size : {kWorkBytes, kWorkBytes + stream.bytes().size()}) {
       decoder->start(size, failure);
       if (decoder->vorbis_ || failure != VORBIS_outofmem) break;
     }
@@ -249,7 +220,7 @@ class VorbisDecoder final : public Decoder {
                       .sample_rate = static_cast<int>(about.sample_rate),
                       .channels = about.channels,
                       .frames = {}};
-    if (stream.complete) decoder->info_.frames = stream.granule;
+    if (stream.pages().complete()) decoder->info_.frames = stream.granule();
     return std::unique_ptr<Decoder>(std::move(decoder));
   }
 
@@ -273,11 +244,13 @@ class VorbisDecoder final : public Decoder {
   }
 
   double progress() const override {
-    return finished_ ? 1 : static_cast<double>(consumed_) / static_cast<double>(file_bytes_);
+    return finished_ ? 1 : static_cast<double>(consumed_) / static_cast<double>(stream_.bytes().size());
   }
 
  private:
-  VorbisDecoder(std::size_t file_bytes, const Stream& stream) : file_bytes_(file_bytes), stream_(stream) {}
+  static constexpr std::uint64_t kMaximumFileBytes = 1 << 30;  // stb_vorbis counts in int
+
+  explicit VorbisDecoder(ByteSource& source) : stream_(source) {}
 
   // All that stb_vorbis ever allocates comes out of `size` bytes.
   void start(std::size_t size, int& failure) {
@@ -285,22 +258,26 @@ class VorbisDecoder final : public Decoder {
     work_ = std::make_unique_for_overwrite<char[]>(size);
     const stb_vorbis_alloc work{.alloc_buffer = work_.get(), .alloc_buffer_length_in_bytes = static_cast<int>(size)};
     vorbis_.reset(
-        stb_vorbis_open_memory(stream_.bytes.data(), static_cast<int>(stream_.bytes.size()), &failure, &work));
+        stb_vorbis_open_memory(stream_.bytes().data(), static_cast<int>(stream_.bytes().size()), &failure, &work));
   }
 
   void finish() {
     finished_ = true;
-    if (!stream_.complete || given_ < stream_.granule) {
-      damage_ = broken_off(given_, info_.frames, info_.sample_rate, stream_.bytes.size());
-    } else if (stream_.followed) {
+    const OggPages& pages = stream_.pages();
+    if (!pages.complete()) {
+      damage_ = broken_off(given_, std::nullopt, info_.sample_rate, pages.position());
+    } else if (pages.hole() && given_ < stream_.granule()) {
+      damage_ = partly_lost(stream_.granule() - given_, stream_.granule(), info_.sample_rate, *pages.hole());
+    } else if (given_ < stream_.granule()) {
+      damage_ = broken_off(given_, info_.frames, info_.sample_rate, pages.position());
+    } else if (pages.others()) {
       damage_ = Error{.code = ErrorCode::unsupported,
                       .message = "The file holds several Ogg streams; only the first was used.",
-                      .offset = stream_.bytes.size()};
+                      .offset = pages.position()};
     }
   }
 
-  std::size_t file_bytes_;
-  Stream stream_;
+  StreamCopy stream_;
   std::unique_ptr<char[]> work_;  // before vorbis_, which lives in it
   std::unique_ptr<stb_vorbis, Closer> vorbis_;
   std::uint64_t given_ = 0;   // frames
@@ -310,8 +287,8 @@ class VorbisDecoder final : public Decoder {
 
 }  // namespace
 
-bool is_vorbis(Bytes bytes) { return has_word(bytes, 0, "OggS") && has_word(bytes, 28, "\x01vorbis"); }
+bool is_vorbis(ByteSource& source) { return has_word(source, 0, "OggS") && has_word(source, 28, "\x01vorbis"); }
 
-OpenedDecoder open_vorbis(Bytes bytes) { return VorbisDecoder::open(bytes); }
+OpenedDecoder open_vorbis(ByteSource& source) { return VorbisDecoder::open(source); }
 
 }  // namespace genrelens

@@ -41,9 +41,9 @@ std::optional<std::uint64_t> promise_of(const RiffHeader& header, std::uint64_t 
 
 // What stands in the format chunk, if it stands where it usually does, right after the first twelve bytes: a name for
 // what is not read here, else nothing.
-std::string compression(Bytes bytes) {
-  if (!has_word(bytes, 12, "fmt ") || bytes.size() < 22) return "";
-  switch (const std::uint64_t tag = read_integer(bytes, 20, 2, std::endian::little)) {
+std::string compression(Bytes head) {
+  if (!has_word(head, 12, "fmt ") || head.size() < 22) return "";
+  switch (const std::uint64_t tag = read_integer(head, 20, 2, std::endian::little)) {
     case 0x0001:  // PCM
     case 0x0003:  // floating point
     case 0x0006:  // A-law
@@ -60,54 +60,55 @@ std::string compression(Bytes bytes) {
   }
 }
 
-Error not_read(std::string_view format, Bytes bytes) {
-  const std::string inside = compression(bytes);
+Error not_read(std::string_view format, Bytes head) {
+  const std::string inside = compression(head);
   if (!inside.empty())
     return {.code = ErrorCode::unsupported,
             .message = inside + " inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
   // The library refuses some rates and channels without a word.
-  if (has_word(bytes, 12, "fmt ") && bytes.size() >= 28) {
-    const std::uint64_t channels = read_integer(bytes, 22, 2, std::endian::little);
-    const std::uint64_t sample_rate = read_integer(bytes, 24, 4, std::endian::little);
+  if (has_word(head, 12, "fmt ") && head.size() >= 28) {
+    const std::uint64_t channels = read_integer(head, 22, 2, std::endian::little);
+    const std::uint64_t sample_rate = read_integer(head, 24, 4, std::endian::little);
     if (auto error = check_range(format, sample_rate, channels)) return *error;
   }
   return {.code = ErrorCode::damaged,
           .message = "The " + std::string(format) + " header is broken, or describes sound that is not read here."};
 }
 
-OpenedDecoder open_riff(std::string_view format, Bytes bytes) {
-  const std::optional<RiffHeader> header = read_riff_header(bytes);
-  if (!header || header->codec == RiffHeader::Codec::other) return not_read(format, bytes);
+OpenedDecoder open_riff(std::string_view format, ByteSource& source) {
+  constexpr std::size_t kHeadBytes = 64;
+  const std::optional<RiffHeader> header = read_riff_header(source);
+  if (!header || header->codec == RiffHeader::Codec::other) return not_read(format, source.view(0, kHeadBytes));
   if (auto error = check_range(format, header->sample_rate, header->channels)) return *error;
 
   // Odd widths, such as 12 or 20 bits, stand in the upper bits of the next whole byte.
   const std::uint32_t whole = header->bits % 8 == 0 ? header->bits / 8 : header->block_bytes / header->channels;
-  if (whole * 8 < header->bits) return not_read(format, bytes);
+  if (whole * 8 < header->bits) return not_read(format, source.view(0, kHeadBytes));
   const std::endian order = header->big_endian ? std::endian::big : std::endian::little;
   PcmSound sound{.format = format,
                  .sample_rate = header->sample_rate,
                  .channels = header->channels,
                  .layout = {.kind = kind_of(*header), .bytes = whole, .order = order},
-                 .begin = static_cast<std::size_t>(std::min<std::uint64_t>(header->begin, bytes.size())),
+                 .begin = std::min(header->begin, source.size()),
                  .promise = {}};
   const std::uint64_t frame_bytes = std::uint64_t{whole} * header->channels;
-  sound.promise = promise_of(*header, frame_bytes, bytes.size() - sound.begin);
-  return PcmDecoder::open(bytes, sound);
+  sound.promise = promise_of(*header, frame_bytes, source.size() - sound.begin);
+  return PcmDecoder::open(source, sound);
 }
 
 }  // namespace
 
-bool is_wav(Bytes bytes) {
-  const bool riff = has_word(bytes, 0, "RIFF") || has_word(bytes, 0, "RIFX") || has_word(bytes, 0, "RF64");
-  return (riff && has_word(bytes, 8, "WAVE")) || has_word(bytes, 0, "riff\x2e\x91\xcf\x11");
+bool is_wav(ByteSource& source) {
+  const bool riff = has_word(source, 0, "RIFF") || has_word(source, 0, "RIFX") || has_word(source, 0, "RF64");
+  return (riff && has_word(source, 8, "WAVE")) || has_word(source, 0, "riff\x2e\x91\xcf\x11");
 }
 
-bool is_aiff(Bytes bytes) {
-  return has_word(bytes, 0, "FORM") && (has_word(bytes, 8, "AIFF") || has_word(bytes, 8, "AIFC"));
+bool is_aiff(ByteSource& source) {
+  return has_word(source, 0, "FORM") && (has_word(source, 8, "AIFF") || has_word(source, 8, "AIFC"));
 }
 
-OpenedDecoder open_wav(Bytes bytes) { return open_riff("WAV", bytes); }
+OpenedDecoder open_wav(ByteSource& source) { return open_riff("WAV", source); }
 
-OpenedDecoder open_aiff(Bytes bytes) { return open_riff("AIFF", bytes); }
+OpenedDecoder open_aiff(ByteSource& source) { return open_riff("AIFF", source); }
 
 }  // namespace genrelens

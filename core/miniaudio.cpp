@@ -22,23 +22,28 @@ namespace genrelens {
 namespace {
 
 struct Input {
-  Bytes bytes;
-  std::size_t position = 0;
+  ByteSource& source;
+  std::uint64_t position = 0;
 };
 
 std::size_t read_input(void* user, void* to, std::size_t count) {
   Input& input = *static_cast<Input*>(user);
-  count = std::min(count, input.bytes.size() - input.position);
-  if (count > 0) std::memcpy(to, input.bytes.data() + input.position, count);
-  input.position += count;
-  return count;
+  std::size_t done = 0;
+  while (done < count) {
+    const Bytes part = input.source.view(input.position, std::min<std::size_t>(count - done, 1 << 16));
+    if (part.empty()) break;
+    std::memcpy(static_cast<char*>(to) + done, part.data(), part.size());
+    done += part.size();
+    input.position += part.size();
+  }
+  return done;
 }
 
 // Refuses what lies past the end, so that no chunk is believed to be longer than the file.
-ma_bool32 seek_input(Input& input, std::size_t base, std::int64_t offset) {
+ma_bool32 seek_input(Input& input, std::uint64_t base, std::int64_t offset) {
   const std::int64_t target = static_cast<std::int64_t>(base) + offset;
-  if (target < 0 || target > static_cast<std::int64_t>(input.bytes.size())) return MA_FALSE;
-  input.position = static_cast<std::size_t>(target);
+  if (target < 0 || target > static_cast<std::int64_t>(input.source.size())) return MA_FALSE;
+  input.position = static_cast<std::uint64_t>(target);
   return MA_TRUE;
 }
 
@@ -71,7 +76,7 @@ RiffHeader::Codec codec_of(std::uint32_t tag) {
 
 class DrFlacStream final : public FlacStream {
  public:
-  explicit DrFlacStream(Bytes bytes) : input_{.bytes = bytes} {}
+  explicit DrFlacStream(ByteSource& source) : input_{.source = source} {}
   ~DrFlacStream() override { ma_dr_flac_close(flac_); }
   DrFlacStream(const DrFlacStream&) = delete;
   DrFlacStream& operator=(const DrFlacStream&) = delete;
@@ -93,14 +98,14 @@ class DrFlacStream final : public FlacStream {
   }
 
   // What dr_flac read, less what waits in its two caches.
-  std::size_t consumed() const override {
+  std::uint64_t consumed() const override {
     constexpr std::size_t kLine = sizeof(ma_dr_flac_cache_t);
     const ma_dr_flac_bs& stream = flac_->bs;
     const std::size_t lines =
         std::size(stream.cacheL2) - std::min<std::size_t>(stream.nextL2Line, std::size(stream.cacheL2));
     const std::size_t bits = kLine * 8 - std::min<std::size_t>(stream.consumedBits, kLine * 8);
     const std::size_t waiting = lines * kLine + bits / 8 + stream.unalignedByteCount;
-    return input_.position - std::min(input_.position, waiting);
+    return input_.position - std::min<std::uint64_t>(input_.position, waiting);
   }
 
  private:
@@ -125,8 +130,8 @@ class DrMp3FrameDecoder final : public Mp3FrameDecoder {
 
 }  // namespace
 
-std::optional<RiffHeader> read_riff_header(Bytes bytes) {
-  Input input{.bytes = bytes};
+std::optional<RiffHeader> read_riff_header(ByteSource& source) {
+  Input input{.source = source};
   ma_dr_wav wav;
   if (!ma_dr_wav_init(&wav, read_input, seek_riff, &input, nullptr)) return std::nullopt;
   RiffHeader header;
@@ -146,8 +151,8 @@ std::optional<RiffHeader> read_riff_header(Bytes bytes) {
   return header;
 }
 
-std::unique_ptr<FlacStream> FlacStream::open(Bytes bytes) {
-  auto stream = std::make_unique<DrFlacStream>(bytes);
+std::unique_ptr<FlacStream> FlacStream::open(ByteSource& source) {
+  auto stream = std::make_unique<DrFlacStream>(source);
   if (!stream->start()) return nullptr;
   return stream;
 }

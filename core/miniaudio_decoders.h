@@ -31,12 +31,12 @@ struct RiffHeader {
 };
 
 // Nothing if dr_wav refuses it.
-std::optional<RiffHeader> read_riff_header(Bytes bytes);
+std::optional<RiffHeader> read_riff_header(ByteSource& source);
 
 class FlacStream {
  public:
-  // Null if the header is broken. The bytes must outlive it.
-  static std::unique_ptr<FlacStream> open(Bytes bytes);
+  // Null if the header is broken. The source must outlive it.
+  static std::unique_ptr<FlacStream> open(ByteSource& source);
   virtual ~FlacStream() = default;
 
   std::uint32_t sample_rate = 0;    // Hz
@@ -46,7 +46,7 @@ class FlacStream {
 
   virtual std::size_t ready() const = 0;  // frames left of the block that was decoded last
   virtual std::size_t read(float* interleaved, std::size_t frames) = 0;  // fewer than asked for: broken, or the end
-  virtual std::size_t consumed() const = 0;  // bytes up to the end of the last block; Ogg: about
+  virtual std::uint64_t consumed() const = 0;  // bytes up to the end of the last block; Ogg: about
 };
 
 class Mp3FrameDecoder {

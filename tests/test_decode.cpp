@@ -116,13 +116,14 @@ std::vector<float> in_random_blocks(const File& bytes, std::uint64_t seed) {
   return samples;
 }
 
-const std::array<const char*, 29> kHalfSeconds{
-    "half-8.wav",   "half-16.wav",   "half-24.wav",   "half-32.wav",    "half-f32.wav",
-    "half-f64.wav", "half-ulaw.wav", "half-alaw.wav", "half-rf64.wav",  "half-extensible.wav",
-    "half-8.au",    "half-16.au",    "half-24.au",    "half-32.au",     "half-f32.au",
-    "half-f64.au",  "half-ulaw.au",  "half-alaw.au",  "half-stream.au", "half-16.aiff",
-    "half-24.aiff", "half-f32.aifc", "half-16.flac",  "half-24.flac",   "half-ogg.flac",
-    "half.mp3",     "half-vbr.mp3",  "half.ogg",      "half-mono.ogg",
+const std::array<const char*, 31> kHalfSeconds{
+    "half-8.wav",     "half-16.wav",   "half-24.wav",   "half-32.wav",    "half-f32.wav",
+    "half-f64.wav",   "half-ulaw.wav", "half-alaw.wav", "half-rf64.wav",  "half-extensible.wav",
+    "half-8.au",      "half-16.au",    "half-24.au",    "half-32.au",     "half-f32.au",
+    "half-f64.au",    "half-ulaw.au",  "half-alaw.au",  "half-stream.au", "half-16.aiff",
+    "half-24.aiff",   "half-f32.aifc", "half-16.flac",  "half-24.flac",   "half-ogg.flac",
+    "half.mp3",       "half-vbr.mp3",  "half.ogg",      "half-mono.ogg",  "half.opus",
+    "half-mono.opus",
 };
 
 }  // namespace
@@ -225,6 +226,7 @@ TEST_CASE("lossy formats keep the length and come close") {
       {"tone-mono.ogg", "tone-mono.wav", "Ogg Vorbis", 12},
       {"half.ogg", "half-16.wav", "Ogg Vorbis", 10},
       {"half-mono.ogg", "half-mono.wav", "Ogg Vorbis", 8},
+      {"tone-48000.opus", "tone-48000.wav", "Opus", 10},
   };
   for (const auto& pair : kPairs) {
     CAPTURE(pair.name);
@@ -267,6 +269,18 @@ TEST_CASE("an MP3 without an encoder's tag keeps what every decoder adds") {
   CHECK(!song.damage);
 }
 
+TEST_CASE("Opus is at 48,000 Hz whatever it was made of, and lasts as long") {
+  for (const auto& [name, channels] : {std::pair{"half.opus", 2}, {"half-mono.opus", 1}}) {
+    CAPTURE(name);
+    const DecodedAudio song = decoded(name);
+    CHECK(song.format == "Opus");
+    CHECK(song.audio.sample_rate == 48000);
+    CHECK(song.audio.channels == channels);
+    CHECK(song.audio.frames() == 24000);
+    CHECK(!song.damage);
+  }
+}
+
 TEST_CASE("the header's length is known before the song is read") {
   for (const std::string name : {"tone.wav", "tone.aiff", "tone.au", "tone.flac", "tone.mp3", "tone.ogg"}) {
     CAPTURE(name);
@@ -275,6 +289,10 @@ TEST_CASE("the header's length is known before the song is read") {
     REQUIRE(opened);
     CHECK((*opened)->info().frames == 12 * 44100);
   }
+  const File opus = load("tone-48000.opus");
+  const auto opened_opus = open_decoder(opus);
+  REQUIRE(opened_opus);
+  CHECK((*opened_opus)->info().frames == 6 * 48000);
   const File stream = load("half-stream.au");
   const auto opened = open_decoder(stream);
   REQUIRE(opened);
@@ -289,6 +307,52 @@ TEST_CASE("block lengths do not matter") {
     CHECK(!whole.empty());
     CHECK(in_random_blocks(file, 1) == whole);
     CHECK(in_random_blocks(file, 2) == whole);
+  }
+}
+
+TEST_CASE("a song read through a window gives the same, and only the window is held") {
+  for (const std::string name : {"tone.wav", "tone.au", "tone.aiff", "tone.flac", "tone.mp3", "tone-48000.opus",
+                                 "tone.ogg", "half-ogg.flac", "half-f64.wav", "half-vbr.mp3"}) {
+    CAPTURE(name);
+    const File file = load(name);
+    std::size_t longest = 0;
+    WindowSource source(file.size(), [&](std::uint64_t offset, std::span<std::uint8_t> into) {
+      longest = std::max(longest, into.size());
+      const std::size_t count = std::min(into.size(), file.size() - static_cast<std::size_t>(offset));
+      std::memcpy(into.data(), file.data() + offset, count);
+      return count;
+    });
+    auto opened = open_decoder(source);
+    REQUIRE(opened);
+    std::vector<float> samples;
+    std::vector<float> block(5000 * static_cast<std::size_t>((*opened)->info().channels));
+    while (const std::size_t frames = (*opened)->read(block))
+      samples.insert(samples.end(), block.begin(),
+                     block.begin() + static_cast<std::ptrdiff_t>(frames * block.size() / 5000));
+    CHECK(samples == decoded(file).audio.samples);
+    CHECK(!(*opened)->damage());
+    CHECK(longest <= WindowSource::kWindowBytes);
+  }
+}
+
+TEST_CASE("a source that cannot be read any further ends the song there") {
+  for (const std::string name : {"tone.wav", "tone.flac", "tone.mp3", "tone-48000.opus"}) {
+    CAPTURE(name);
+    const File file = load(name);
+    const std::size_t readable = file.size() / 2;
+    WindowSource source(file.size(), [&](std::uint64_t offset, std::span<std::uint8_t> into) {
+      if (offset >= readable) return std::size_t{0};
+      const std::size_t count = std::min(into.size(), readable - static_cast<std::size_t>(offset));
+      std::memcpy(into.data(), file.data() + offset, count);
+      return count;
+    });
+    auto opened = open_decoder(source);
+    REQUIRE(opened);
+    std::vector<float> block(5000 * static_cast<std::size_t>((*opened)->info().channels));
+    std::size_t frames = 0;
+    while (const std::size_t part = (*opened)->read(block)) frames += part;
+    CHECK(frames > 44100);
+    CHECK((*opened)->damage());
   }
 }
 
@@ -312,20 +376,49 @@ TEST_CASE("a song cut off in the middle is used up to the cut, and that is said"
     else
       CHECK(signal_to_noise(beginning, song.audio.samples) > 14);
   }
+  const DecodedAudio opus = decoded("cut.opus");
+  const std::vector<float> six = decoded("tone-48000.opus").audio.samples;
+  CHECK(opus.damage);
+  CHECK(opus.audio.seconds() > 2);
+  CHECK(opus.audio.samples ==
+        std::vector<float>(six.begin(), six.begin() + static_cast<std::ptrdiff_t>(opus.audio.samples.size())));
   CHECK(decoded("cut.wav").damage->message == "The song breaks off after 6.0 s of 12.0 s; what came before was used.");
 }
 
 TEST_CASE("a song with a hole is used on both sides of it") {
   const std::size_t frames = decoded("tone.wav").audio.frames();
-  for (const std::string name : {"tone.flac", "tone-vbr.mp3"}) {
+  for (const std::string name : {"tone.flac", "tone-vbr.mp3", "tone.ogg", "tone-48000.opus"}) {
     CAPTURE(name);
     File file = load(name);
     for (std::size_t i = 0; i < 4000; i++) file[file.size() / 2 + i] = static_cast<std::uint8_t>(i * 7);
     const DecodedAudio song = decoded(file);
     REQUIRE(song.damage);
     CHECK(song.damage->code == ErrorCode::damaged);
-    CHECK(song.audio.frames() > frames * 9 / 10);
-    CHECK(song.audio.frames() <= frames);
+    CHECK(song.damage->message.find(" are missing or damaged; the rest was used.") != std::string::npos);
+    const std::size_t whole = name == "tone-48000.opus" ? 6 * 48000 : frames;
+    CHECK(song.audio.frames() > whole * 3 / 4);  // a page of Ogg holds a second
+    CHECK(song.audio.frames() <= whole);
+  }
+}
+
+TEST_CASE("behind a hole, Ogg goes on where the next packet begins") {
+  for (const std::string name : {"tone.ogg", "tone-48000.opus"}) {
+    CAPTURE(name);
+    File file = load(name);
+    file[file.size() / 2] ^= 1;  // one page
+    const std::vector<float> whole = decoded(load(name)).audio.samples;
+    const std::vector<float> song = decoded(file).audio.samples;
+    CHECK(song.size() < whole.size());
+    // The last second is that of the undamaged song, before it what the encoder filled the last packet with.
+    const std::size_t second = 44100 * 2;
+    const std::vector<float> expected(whole.end() - static_cast<std::ptrdiff_t>(second), whole.end());
+    double best = 0;  // dB
+    for (std::size_t shift = 0; shift <= 4096; shift += 2) {
+      const auto end = song.end() - static_cast<std::ptrdiff_t>(shift);
+      best = std::max(best, signal_to_noise(expected, {end - static_cast<std::ptrdiff_t>(second), end}));
+    }
+    CAPTURE(best);
+    CHECK(best > 40);
   }
 }
 
@@ -365,11 +458,11 @@ TEST_CASE("what is no song is named") {
                                       12))) ==
         "AAC in an MP4 container (M4A, MP4) is not read here. Convert it to MP3, FLAC or WAV.");
   CHECK(refusal(joined(text("OggS"), joined(File(24, 0), text("OpusHead")))) ==
-        "Ogg Opus is not read yet. Convert it to MP3, FLAC or WAV.");
+        "The Opus header is broken or incomplete.");
   CHECK(refusal(text("MThd....")) == "The file is MIDI: notes, but no sound.");
   CHECK(refusal(text("PK\3\4....")) == "The file is a ZIP archive; unpack it and choose a song.");
   CHECK(refusal(text("<html><body>404</body></html>")) ==
-        "The file is text, not a song. The formats are WAV, AIFF, AU, FLAC, MP3 and Ogg Vorbis.");
+        "The file is text, not a song. The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus.");
   CHECK(refusal(text(std::string_view("ID3\4\0\0\0\0\0\4junk, more of it", 26))) ==
         "The file has an ID3 tag, but no MP3 sound follows it.");
   const auto opened = open_decoder(load("picture.mp3"));
@@ -383,7 +476,7 @@ TEST_CASE("junk is never taken for an MP3") {
     File junk(200000);
     for (std::uint8_t& byte : junk) byte = static_cast<std::uint8_t>(random.next());
     CHECK(refusal(junk) ==
-          "The file is no sound that is known here. The formats are WAV, AIFF, AU, FLAC, MP3 and Ogg Vorbis.");
+          "The file is no sound that is known here. The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus.");
   }
 }
 

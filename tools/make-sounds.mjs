@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes the sounds of the tests and of the page's demo in build/sounds, one line a file. Uses flac, lame, oggenc and sox.
+// Makes the sounds of the tests and of the page's demo in build/sounds, one line a file. Uses flac, lame, oggenc, opusenc and sox.
 //   node tools/make-sounds.mjs [--force]
 // Does nothing if they are there and no generator file has changed since; they are written aside and renamed.
 import { execFileSync } from "node:child_process";
@@ -22,6 +22,7 @@ const sox = (source, name, ...options) => run("sox", "-V1", "-R", "-D", at(sourc
 const flac = (source, name, ...options) => run("flac", "--totally-silent", "--force", ...options, "-o", at(name), at(source));
 const lame = (source, name, ...options) => run("lame", "--quiet", ...options, at(source), at(name));
 const ogg = (source, name, ...options) => run("oggenc", "--quiet", "--serial", "7", ...options, "-o", at(name), at(source));
+const opus = (source, name, ...options) => run("opusenc", "--quiet", "--serial", "7", ...options, at(source), at(name));
 const id3 = ["--add-id3v2", "--pad-id3v2-size", "300", "--tt", "Arithmetic in A minor", "--ta", "Genre Lens"];
 
 // Half a second in every format and sample type: the decoders' exact and hostile tests.
@@ -45,12 +46,14 @@ function halfSeconds() {
   lame("half-16.wav", "half.mp3", "-b", "128");
   lame("half-16.wav", "half-vbr.mp3", "-V", "2", ...id3);
   ogg("half-16.wav", "half.ogg", "-q", "4");
+  opus("half-16.wav", "half.opus", "--bitrate", "96");
   const halfMono = mono(groove({ seconds: 0.5, rate: 22050, seed: 2 }));
   write("half-mono.wav", wav(halfMono, "pcm16"));
   write("half-mono.au", au(halfMono, "pcm16"));
   flac("half-mono.wav", "half-mono.flac");
   lame("half-mono.wav", "half-mono.mp3", "-b", "64");
   ogg("half-mono.wav", "half-mono.ogg", "-q", "2");
+  opus("half-mono.wav", "half-mono.opus", "--bitrate", "24", "--speech");
 }
 
 // Twelve seconds: what lossy formats are compared with.
@@ -66,6 +69,7 @@ function tones() {
   write("tone-48000.wav", wav(groove({ seconds: 6, rate: 48000 }), "pcm16"));
   lame("tone-48000.wav", "tone-48000.mp3", "-b", "160");
   ogg("tone-48000.wav", "tone-48000.ogg", "-q", "5");
+  opus("tone-48000.wav", "tone-48000.opus", "--bitrate", "128");
   write("tone-mono.wav", wav(mono(groove({ seconds: 6, rate: 22050 })), "pcm16"));
   lame("tone-mono.wav", "tone-mono.mp3", "-b", "64");
   ogg("tone-mono.wav", "tone-mono.ogg", "-q", "4");
@@ -84,9 +88,9 @@ function songs() {
 
 // What listeners really drop: songs cut off by a broken download, nothing at all, a picture.
 function damagedFiles() {
-  for (const kind of ["mp3", "flac", "wav", "ogg"]) {
-    const bytes = readFileSync(at(`tone.${kind}`));
-    write(`cut.${kind}`, bytes.subarray(0, Math.floor(bytes.length / 2) + 1));
+  for (const name of ["tone.mp3", "tone.flac", "tone.wav", "tone.ogg", "tone-48000.opus"]) {
+    const bytes = readFileSync(at(name));
+    write(`cut${path.extname(name)}`, bytes.subarray(0, Math.floor(bytes.length / 2) + 1));
   }
   write("empty.mp3", Buffer.alloc(0));
   // One grey pixel, 1 × 1, as PNG.

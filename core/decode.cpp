@@ -182,6 +182,8 @@ Result<std::unique_ptr<Decoder>> open_decoder(ByteSource& source) {
     if (format.sniff(source)) return format.open(source);
   if (const auto sentence = lookalike_sentence(source.view(0, kHeadBytes)))
     return Error{.code = ErrorCode::unknown_format, .message = *sentence};
+  if (source.size() > 0 && source.view(0, 1).empty())
+    return Error{.code = ErrorCode::damaged, .message = "The file cannot be read."};
   if (is_mp3(source)) return open_mp3(source);
   return Error{.code = ErrorCode::unknown_format, .message = nothing_known(source.view(0, kHeadBytes))};
 }

@@ -31,16 +31,22 @@ export async function createCore() {
       write(logits);
       return engine._engine_golden_agrees() === 1;
     },
-    // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, highFrequency}.
-    open(song, bytes) {
-      engine._engine_close();  // first: two files need not lie in memory together
-      write(bytes);
-      demand(engine._engine_open(song));
+    // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, highFrequency}. source: of
+    // sources.mjs. The error for a format that the browser may know is marked as foreign.
+    open(song, source) {
+      engine.readSource = (offset, pointer, count) => {
+        const bytes = source.read(offset, count);
+        engine.HEAPU8.set(bytes, pointer);
+        return bytes.length;
+      };
+      const opened = engine._engine_open(song, source.size);
+      if (opened !== 1) throw Object.assign(new Error(text()), { foreign: opened === 2 });
       return JSON.parse(text());
     },
     // Decodes a block; true while there may be more. Afterwards damage() says what ended the song early, if anything.
     step: () => engine._engine_step() === 1,
     damage: text,
+    heapBytes: () => engine.HEAPU8.length,
     progress: () => engine._engine_progress(),
     seconds: () => engine._engine_seconds(),
     columns() {

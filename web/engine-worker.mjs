@@ -1,8 +1,10 @@
 // The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
 // joins the answers. Messages in: start, open. Messages out: model, backend, problem (nothing can be classified) and,
-// each with its song's number: format, columns, prediction, finished, failed, trapped.
+// each with its song's number: format, columns, prediction, finished, failed, trapped, foreign (a format that core does
+// not read: the page may come back with what the browser makes of it).
 import { Inference, chooseBackend } from './backends.mjs';
 import { createCore } from './core.mjs';
+import { blobSource, waveSource } from './sources.mjs';
 
 const SLICE = 8;       // ms of work between two looks at the messages
 const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
@@ -27,7 +29,8 @@ const send = (type, message, transfer = []) => self.postMessage({ type, ...messa
 function fail(song, error) {
   if (song !== current) return;
   current = 0;
-  send(error instanceof WebAssembly.RuntimeError ? 'trapped' : 'failed', { song, message: error.message });
+  const kind = error instanceof WebAssembly.RuntimeError ? 'trapped' : error.foreign ? 'foreign' : 'failed';
+  send(kind, { song, message: error.message });
 }
 
 function sendPrediction(song) {
@@ -87,8 +90,10 @@ const turn = () => new Promise(resolve => {
 });
 
 // Every await may bring another song: then this one is over.
-async function read(song, bytes) {
-  send('format', { song, ...core.open(song, bytes) });
+async function read(song, { blob, decoded }) {
+  const source = decoded ? waveSource(decoded) : blobSource(blob);
+  const opened = core.open(song, source);
+  send('format', { song, ...opened, format: decoded?.format ?? opened.format });
   for (let more = true; more;) {
     more = decodeSlice(song);
     const damage = more ? '' : core.damage();
@@ -102,7 +107,7 @@ async function read(song, bytes) {
     }
     if (core.prediction().length === 0) throw new Error(damage || 'There is no sound in this file.');
     sendPrediction(song);
-    send('finished', { song, damage, milliseconds: runTime / runs });
+    send('finished', { song, damage, milliseconds: runTime / runs, heapBytes: core.heapBytes() });
   }
 }
 
@@ -124,8 +129,9 @@ const actions = {
     }
   },
 
+  // sound: {blob}, a file, or {decoded: {format, channels, sampleRate}}, what the browser has decoded.
   // A song may come while the engine still starts: it waits until core knows the card.
-  async open({ song, bytes }) {
+  async open({ song, sound }) {
     current = song;
     questions = [];
     runs = 0;
@@ -135,7 +141,7 @@ const actions = {
     await cardKnown;
     if (song !== current) return;
     try {
-      await read(song, bytes);
+      await read(song, sound);
     } catch (error) {
       fail(song, error);
     }

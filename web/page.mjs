@@ -1,11 +1,10 @@
 // The page: files in (drop, picker, demo song), the window and the workshop wired together, the answer said aloud.
 // ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json.
 import { createDisplay } from './display.mjs';
+import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
 
-const LARGEST = 1e9;  // bytes of a file: the engine's heap, 2 GiB, holds all of it and may have to move it once
-const TOO_LARGE = 'This file is larger than 1 GB, the most that this page can hold.';
 const TRAPPED = 'The decoder had to stop: this file is damaged, or it needs more memory than a page has.';
 
 const element = id => document.getElementById(id);
@@ -14,16 +13,16 @@ const query = new URLSearchParams(location.search);
 let display;
 let mirror;
 let workshop = null;
-let file = null;       // the song's: {name, arrayBuffer()}
+let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
-let times = {};        // ms since the drop: firstAnswer, lastAnswer
+let measured = {};     // ms since the drop: firstAnswer, lastAnswer; the engine's heapBytes
 let dropped = 0;
 let demo = null;       // path of the demo song
 let problem = '';      // why no song can be classified at all
 let early = null;      // a song that came before the workshop was there
 
 const sinceDrop = () => performance.now() - dropped;
-const state = () => ({ ...display.state(), ...times, crossOriginIsolated });
+const state = () => ({ ...display.state(), ...measured, crossOriginIsolated });
 
 function update() {
   mirror.update(display.state(), { demo, again: file !== null });
@@ -33,21 +32,27 @@ function update() {
 async function classify(next) {
   file = next;
   dropped = performance.now();
-  times = {};
+  measured = {};
   const number = ++song;
   display.song(number, file.name);
   mirror.say(`Reading ${file.name}`);
   update();
   if (problem) return fail(number, problem);
-  if (file.size > LARGEST) return fail(number, TOO_LARGE);
-  try {
-    const bytes = await file.arrayBuffer();
-    if (number !== song) return;
-    if (workshop) workshop.open(number, bytes);
-    else early = { number, bytes };
-  } catch {
-    fail(number, 'This file could not be opened.');
-  }
+  open(number, { blob: file });
+}
+
+function open(number, sound) {
+  if (workshop) workshop.open(number, sound);
+  else early = { number, sound };
+}
+
+// core does not read this format. message: its sentence.
+async function tryBrowser(number, message) {
+  if (number !== song) return;
+  const decoded = await decodeByBrowser(file);
+  if (number !== song) return;
+  if (decoded) open(number, { decoded });
+  else fail(number, message);
 }
 
 function fail(number, message) {
@@ -56,10 +61,9 @@ function fail(number, message) {
 }
 
 async function classifyDemo() {
-  classify({
-    name: 'Demo song',
-    arrayBuffer: async () => (await fetch(demo)).arrayBuffer(),
-  });
+  const response = await fetch(demo).catch(() => null);
+  if (response?.ok) classify(new File([await response.blob()], 'Demo song'));
+  else mirror.say('The demo song could not be fetched.');
 }
 
 // --- the workshop speaks --------------------------------------------------------------------------------------------------
@@ -96,20 +100,22 @@ const heard = {
   columns: message => display.columns(message),
   prediction(message) {
     if (message.song !== song) return;
-    times.firstAnswer ??= sinceDrop();
+    measured.firstAnswer ??= sinceDrop();
     display.prediction(message);
   },
   finished(message) {
     if (message.song !== song) return;
-    times.lastAnswer = sinceDrop();
+    measured.lastAnswer = sinceDrop();
+    measured.heapBytes = message.heapBytes;
     showBackend({ ...backend, milliseconds: message.milliseconds });
     display.finished(message);
     update();
   },
   failed: ({ song: number, message }) => fail(number, message),
+  foreign: ({ song: number, message }) => tryBrowser(number, message),
   trapped({ song: number }) {
     if (number === song) fail(number, TRAPPED);
-    else if (display.state().phase === 'reading') classify(file);  // its bytes went down with the engine
+    else if (display.state().phase === 'reading') classify(file);  // it went down with the engine
   },
 };
 
@@ -162,7 +168,7 @@ async function start() {
   window.genrelens = Object.freeze({ state, rect: actions.rect });
   findDemo();
   workshop = createWorkshop(await model, query.get('backend'), message => heard[message.type](message));
-  if (early?.number === song) workshop.open(early.number, early.bytes);
+  if (early?.number === song) workshop.open(early.number, early.sound);
 }
 
 start().catch(error => {

@@ -5,7 +5,7 @@ file(MAKE_DIRECTORY ${SITE}/ort ${SITE}/models ${SITE}/fonts)
 
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             inference-worker.mjs)
+             browser-decoder.mjs inference-worker.mjs sources.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
 foreach(module engine window)

@@ -56,6 +56,10 @@ export function createWorkshop(model, backend, hear) {
   reportMissing(inference);
   startEngine();
   return {
-    open: (song, bytes) => engine.postMessage({ action: 'open', song, bytes }, [bytes]),
+    // sound: as engine-worker.mjs' open wants it.
+    open(song, sound) {
+      const transfer = sound.decoded?.channels.map(channel => channel.buffer) ?? [];
+      engine.postMessage({ action: 'open', song, sound }, transfer);
+    },
   };
 }

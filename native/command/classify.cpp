@@ -146,7 +146,7 @@ void add_classify(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
   options->model = default_model();
   CLI::App* command = program.add_subcommand("classify", "Say what genre songs are");
-  command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3 or Ogg Vorbis")->required();
+  command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis or Opus")->required();
   command->add_option("--model", options->model, "Folder with card.json and the network")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a song, one a line");
   command->add_option("--csv", options->csv, "Also write a table to this file")->check(refuse_table);

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { SOUNDS, classifyNatively, openBrowser, sounds } from './browser.mjs';
 
 const TOLERANCE = 1e-3;
-const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.wav'];
+const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.opus', '.wav'];
 const UNREADABLE = ['empty.mp3', 'picture.mp3', 'silence.wav'];
 const names = (await sounds(READABLE)).filter(name => !UNREADABLE.includes(name));
 

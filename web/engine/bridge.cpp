@@ -1,7 +1,8 @@
 // The engine's door to JavaScript: core behind functions that carry bytes and integers. engine-worker.mjs is their one
 // caller. Bytes for a call are written to engine_buffer(size) first; text that a call leaves behind (JSON on success,
 // one sentence on failure) is at engine_text(), numbers at engine_floats(), bytes at engine_bytes().
-// A function that can fail returns 1 for success and 0 for failure.
+// A function that can fail returns 1 for success and 0 for failure. A song's bytes are fetched from JavaScript in
+// parts: Module.readSource(offset, pointer, count) puts them into memory and returns how many there were.
 #include <emscripten.h>
 
 #include <cstdlib>
@@ -32,6 +33,11 @@ State state;  // of the one engine in this worker
 int fail(const Error& error) {
   state.text = error.message;
   return 0;
+}
+
+// The browser may know a format that core does not.
+bool may_be_foreign(const Error& error) {
+  return error.code == ErrorCode::unknown_format || error.code == ErrorCode::unsupported;
 }
 
 int succeed(const nlohmann::json& json) {
@@ -70,6 +76,9 @@ nlohmann::json describe(const Song& song) {
 }
 
 }  // namespace
+
+EM_JS(std::size_t, read_source, (double offset, std::uint8_t* into, std::size_t count),
+      { return Module.readSource(offset, into, count); });
 
 extern "C" {
 
@@ -117,11 +126,16 @@ EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.ca
 // Forgets the song and its file.
 EMSCRIPTEN_KEEPALIVE void engine_close() { state.song.reset(); }
 
-// buffer: a sound file, which the engine keeps. text: the song's format.
-EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number) {
+// Opens the song that Module.readSource reads, of `size` bytes. text: the song's format.
+// 2 is a failure too: of a format that is not read here, but perhaps by the browser.
+EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
   engine_close();
-  Result<Song> song = Song::open(*state.card, number, std::exchange(state.buffer, {}));
-  if (!song) return fail(song.error());
+  auto source = std::make_unique<WindowSource>(
+      static_cast<std::uint64_t>(size), [](std::uint64_t offset, std::span<std::uint8_t> into) {
+        return read_source(static_cast<double>(offset), into.data(), into.size());
+      });
+  Result<Song> song = Song::open(*state.card, number, std::move(source));
+  if (!song) return fail(song.error()) + (may_be_foreign(song.error()) ? 2 : 0);
   state.song = std::move(*song);
   return succeed(describe(*state.song));
 }

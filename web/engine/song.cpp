@@ -14,8 +14,8 @@ double stated_seconds(const StreamInfo& info) {
 
 }  // namespace
 
-Result<Song> Song::open(const Card& card, std::uint64_t number, std::vector<std::uint8_t> bytes) {
-  Result<std::unique_ptr<Decoder>> decoder = open_decoder(bytes);
+Result<Song> Song::open(const Card& card, std::uint64_t number, std::unique_ptr<ByteSource> source) {
+  Result<std::unique_ptr<Decoder>> decoder = open_decoder(*source);
   if (!decoder) return decoder.error();
   const StreamInfo& info = (*decoder)->info();
   Result<Analysis> analysis =
@@ -24,13 +24,13 @@ Result<Song> Song::open(const Card& card, std::uint64_t number, std::vector<std:
   Result<DisplaySpectrogram> display = DisplaySpectrogram::create(
       {.sample_rate = info.sample_rate, .channels = info.channels, .expected_seconds = stated_seconds(info)});
   if (!display) return display.error();
-  return Song(number, std::move(bytes), std::move(*decoder), std::move(*analysis), std::move(*display));
+  return Song(number, std::move(source), std::move(*decoder), std::move(*analysis), std::move(*display));
 }
 
-Song::Song(std::uint64_t number, std::vector<std::uint8_t> bytes, std::unique_ptr<Decoder> decoder, Analysis analysis,
-           DisplaySpectrogram display)
+Song::Song(std::uint64_t number, std::unique_ptr<ByteSource> source, std::unique_ptr<Decoder> decoder,
+           Analysis analysis, DisplaySpectrogram display)
     : number_(number),
-      bytes_(std::move(bytes)),
+      source_(std::move(source)),
       decoder_(std::move(decoder)),
       analysis_(std::move(analysis)),
       display_(std::move(display)),

@@ -1,6 +1,7 @@
-// One song being read: its bytes, its decoder, what the network is asked and what the visitor sees of it.
+// One song being read: where its bytes come from, its decoder, what the network is asked and what the visitor sees of
+// it.
 //
-//   Result<Song> song = Song::open(card, 7, std::move(bytes));
+//   Result<Song> song = Song::open(card, 7, std::move(source));
 //   while (song->step()) { send(song->take_columns()); while (auto question = song->analysis().next_question()) … }
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/analysis.h"
+#include "core/byte_source.h"
 #include "core/card.h"
 #include "core/decode.h"
 #include "core/result.h"
@@ -19,7 +21,7 @@ namespace genrelens::engine {
 
 class Song {
  public:
-  static Result<Song> open(const Card& card, std::uint64_t number, std::vector<std::uint8_t> bytes);
+  static Result<Song> open(const Card& card, std::uint64_t number, std::unique_ptr<ByteSource> source);
 
   // Decodes the next block. False once the song has ended, and then analysis() is finished.
   bool step();
@@ -36,11 +38,11 @@ class Song {
   std::vector<std::uint8_t> take_columns();
 
  private:
-  Song(std::uint64_t number, std::vector<std::uint8_t> bytes, std::unique_ptr<Decoder> decoder, Analysis analysis,
+  Song(std::uint64_t number, std::unique_ptr<ByteSource> source, std::unique_ptr<Decoder> decoder, Analysis analysis,
        DisplaySpectrogram display);
 
   std::uint64_t number_;
-  std::vector<std::uint8_t> bytes_;  // the decoder reads from them
+  std::unique_ptr<ByteSource> source_;  // the decoder reads from it
   std::unique_ptr<Decoder> decoder_;
   Analysis analysis_;
   DisplaySpectrogram display_;

@@ -247,11 +247,17 @@ TEST_CASE("lossy formats give the same bits on every platform") {
   const struct {
     std::string name;
     std::string hash;
-  } kGolden[] = {{"half.mp3", "c6469d5cdcf7c117e2a2f2de29b59ab3cdddd58b2fe0722e29199e52159f3078"},
-                 {"half.ogg", "e39c424868db702a8d4da166ebf237fc6ecdacde85031496a7b10758793ba470"}};
+  } kGolden[] = {
+      {"decode/half.mp3", "c6469d5cdcf7c117e2a2f2de29b59ab3cdddd58b2fe0722e29199e52159f3078"},
+      {"decode/half.ogg", "e39c424868db702a8d4da166ebf237fc6ecdacde85031496a7b10758793ba470"},
+      {"parity/lossy/opus-96k.opus", "c3965076aec7d85deb43ad9d5933ab846618b76425b69205ca14abef610b9fa4"},
+      {"parity/lossy/opus-hybrid.opus", "d401e3108f2ea91b596e9fe34077d86e3669eddce5115c84dd50ce8451f3dd10"},
+      {"parity/lossy/opus-silk.opus", "4d652ab05c3971dd0a75e449474ca1d9caf05cafd8b27a2cb1b84aea224b1c09"},
+      {"parity/lossy/layer2-192k.mp2", "9a18215ae67b606920ef87a6ce79c4e23a65a09280c23986f7cceb0fd4cbb480"},
+  };
   for (const auto& golden : kGolden) {
     CAPTURE(golden.name);
-    const DecodedAudio song = decoded(load_from(GENRELENS_FIXTURES "/decode", golden.name));
+    const DecodedAudio song = decoded(load_from(GENRELENS_FIXTURES, golden.name));
     File bits;
     for (const float sample : song.audio.samples)
       for (int shift = 0; shift < 32; shift += 8)

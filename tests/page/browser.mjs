@@ -14,6 +14,7 @@ const { chromium } = createRequire(new URL('../../tools/package.json', import.me
 const root = new URL('../../', import.meta.url).pathname;
 export const SITE = process.env.GENRELENS_SITE ?? `${root}build/site`;
 export const SOUNDS = `${root}build/sounds`;
+export const FIXTURES = `${root}tests/fixtures`;
 export const SCREENSHOTS = `${root}build/screenshots`;
 const COMMAND = process.env.GENRELENS_COMMAND ?? `${root}build/native/bin/genrelens`;
 

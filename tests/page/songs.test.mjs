@@ -1,7 +1,8 @@
 // Every kind of file that is read gets the answer that the native command gives, to a thousandth.
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { SOUNDS, classifyNatively, openBrowser, sounds } from './browser.mjs';
+import { FIXTURES, SOUNDS, classifyNatively, openBrowser, sounds, withFolder } from './browser.mjs';
 
 const TOLERANCE = 1e-3;
 const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.opus', '.wav'];
@@ -41,3 +42,22 @@ for (const name of names) {
     assert.match(await visitor.answer(), new RegExp(`song is ${state.genre}, \\d+%`));
   });
 }
+
+for (const [name, format] of [['aac.m4a', 'M4A or MP4'], ['opus.webm', 'WebM']]) {
+  test(`${name}: the browser's decoder helps out, and that is said`, async () => {
+    const { song } = await visitor.state();
+    await visitor.drop(`${FIXTURES}/parity/foreign/${name}`);
+    const state = await visitor.until({ song: song + 1, phase: ['finished', 'failed'] });
+    assert.equal(state.phase, 'finished', state.error);
+    assert.equal(state.format, `${format}, by your browser’s decoder`);
+    assert.match(state.caption, /, 0:0[12]$/);
+  });
+}
+
+test('what neither core nor the browser reads is refused in core\'s words', () => withFolder(async folder => {
+  const file = await readFile(`${FIXTURES}/parity/foreign/aac.m4a`);
+  await writeFile(`${folder}/cut.m4a`, file.subarray(0, 200));
+  await visitor.drop(`${folder}/cut.m4a`);
+  const state = await visitor.until({ file: 'cut.m4a', phase: ['finished', 'failed'] });
+  assert.equal(state.error, 'AAC in an MP4 container (M4A, MP4) is not read here. Convert it to MP3, FLAC or WAV.');
+}));

@@ -84,7 +84,8 @@ void draw_drop(App& app, const Layout& layout) {
   y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, words.title, width) + units(10);
   y += centred_text(app.theme.fonts.body, words.colour, {middle, y}, words.sentence, width) + units(30);
   if (app.problem.empty()) y += draw_buttons(app, middle, y, width) + units(34);
-  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, "MP3, M4A, FLAC, Ogg, Opus, WAV, AIFF or AU", width);
+  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, "MP3, M4A, FLAC, Ogg, Opus, WAV, AIFF or AU",
+                    width);
   centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)},
                "The song is read on this device and goes nowhere.", width);
 }

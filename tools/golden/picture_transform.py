@@ -13,7 +13,7 @@ from PIL import Image, ImageEnhance
 
 from sound import test_signal
 
-# As in test_picture_transform.cpp: rotation, column shift, row shift, shear, column zoom, row zoom, mirrored, brightness
+# rotation, column shift, row shift, shear, column zoom, row zoom, mirrored, brightness: as in test_picture_transform.cpp
 SQUARE = [
     (0, 0, 0, 0, 1, 1, False, 1),
     (20, 0, 0, 0, 1, 1, False, 1),
@@ -46,7 +46,8 @@ def affine(picture, rotation, column_shift, row_shift, shear, column_zoom, row_z
     linear, offset = matrix[:2, :2], matrix[:2, 2] + middle - matrix[:2, :2] @ middle
     row_first = {"matrix": linear[::-1, ::-1], "offset": offset[::-1]}
     planes = numpy.moveaxis(picture.astype(numpy.float32), 2, 0)
-    return numpy.stack([scipy.ndimage.affine_transform(plane, **row_first, order=1, mode="nearest") for plane in planes], 2)
+    options = {"order": 1, "mode": "nearest"}
+    return numpy.stack([scipy.ndimage.affine_transform(plane, **row_first, **options) for plane in planes], 2)
 
 
 def transformed(picture, *transform):

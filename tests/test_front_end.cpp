@@ -73,6 +73,13 @@ TEST_CASE("the bands of YAMNet turn its own test sound into its own test patch")
   CHECK(greatest <= 2e-5);
 }
 
+TEST_CASE("front-ends have the same bits on every platform") {
+  const std::vector<float> samples = test_signal(20000, 7);
+  CHECK(bits_hash(log_mel(vggish_front_end(), samples)) == 18303002817108601076u);
+  CHECK(bits_hash(log_mel(yamnet_front_end(), samples)) == 11068334057922336423u);
+  CHECK(bits_hash(log_mel(efficientat_front_end(), samples)) == 6150895450305460883u);
+}
+
 TEST_CASE("a patch takes as many samples as the networks were trained on") {
   for (const FrontEnd& front : {vggish_front_end(), yamnet_front_end()}) {
     const Result<MelSpectrogram> mel = MelSpectrogram::create(front.mel);

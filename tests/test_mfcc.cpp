@@ -48,6 +48,10 @@ TEST_CASE("coefficients equal the reference arrays to a thousandth of a decibel"
   CHECK(greatest_difference(coefficients(narrow, mel_power(40)), "mfcc_short") <= 1e-3);
 }
 
+TEST_CASE("coefficients have the same bits on every platform") {
+  CHECK(bits_hash(coefficients({}, mel_power(128))) == 1148253780385499693u);
+}
+
 TEST_CASE("coefficient 0 is the level, and an even spectrum has no other") {
   const std::vector<float> out = coefficients({.bands = 16, .coefficients = 16}, std::vector<float>(16, 100.0f));
   CHECK(out[0] == doctest::Approx(4 * 20));

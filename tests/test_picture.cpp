@@ -109,6 +109,12 @@ TEST_CASE("a painted picture is the resized one, stored and coloured") {
   CHECK(painted({.rows = 256, .columns = 256, .colours = ColourMap::grey}, levels, 40).size() == 256 * 256);
 }
 
+TEST_CASE("pictures have the same bits on every platform") {
+  const std::vector<std::uint8_t> bytes = painted({.rows = 288, .columns = 432}, test_levels(128 * 334), 128);
+  CHECK(bits_hash(std::vector<float>(bytes.begin(), bytes.end())) == 15682530164916420185u);
+  CHECK(bits_hash(resized({}, test_levels(128 * 334), 128)) == 13233881142187438628u);
+}
+
 TEST_CASE("levels beyond 0…1 and what is no number are painted as the ends of the map") {
   const PictureOptions options{.rows = 1, .columns = 3, .colours = ColourMap::grey};
   CHECK(painted(options, {-1.0f, 2.0f, 1.5f}, 1) == std::vector<std::uint8_t>{0, 255, 255});

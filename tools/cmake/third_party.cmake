@@ -52,11 +52,15 @@ genrelens_source(miniaudio_source miniaudio https://github.com/mackron/miniaudio
 add_library(miniaudio INTERFACE)
 target_include_directories(miniaudio SYSTEM INTERFACE ${miniaudio_source} ${miniaudio_source}/usr/include)
 
-# KissFFT in its SIMD form: one call transforms four signals.
+# KissFFT in its SIMD form: one call transforms four signals. Its objects become part of core's archive, under names that
+# a plain KissFFT of another project does not meet.
 genrelens_source(kissfft_source kissfft https://github.com/mborgerding/kissfft 131.1.0)
-add_library(kissfft STATIC ${kissfft_source}/kiss_fft.c ${kissfft_source}/kiss_fftr.c)
+add_library(kissfft OBJECT ${kissfft_source}/kiss_fft.c)
 target_include_directories(kissfft SYSTEM PUBLIC ${kissfft_source})
 target_compile_definitions(kissfft PUBLIC USE_SIMD)
+foreach(name kiss_fft kiss_fft_alloc kiss_fft_cleanup kiss_fft_next_fast_size kiss_fft_stride)
+  target_compile_definitions(kissfft PUBLIC ${name}=genrelens_${name})
+endforeach()
 target_compile_options(kissfft PRIVATE -O3 -w)
 
 # Opus: the decoder of RFC 6716 in floating point, and of it what needs no assembler, so that every platform computes the
@@ -75,7 +79,7 @@ foreach(list opus_sources.mk:OPUS_SOURCES opus_sources.mk:OPUS_SOURCES_FLOAT cel
   list(TRANSFORM names PREPEND ${opus_source}/)
   list(APPEND opus_files ${names})
 endforeach()
-add_library(opus STATIC ${opus_files})
+add_library(opus OBJECT ${opus_files})
 target_include_directories(opus SYSTEM PUBLIC ${opus_source}/include)
 target_include_directories(opus PRIVATE ${opus_source}/celt ${opus_source}/silk ${opus_source}/silk/float)
 target_compile_definitions(opus PRIVATE OPUS_BUILD VAR_ARRAYS FLOAT_APPROX)

@@ -11,7 +11,7 @@ export function decode(chromium) {
     const short = inputs.short(format);
     const input = ['decode', song];
     return {
-      title: `decoding ${format.name}, 180 s, 44,100 Hz, stereo`,
+      title: `decoding 180 s of stereo ${format.name}`,
       seconds: SONG_SECONDS,
       contestants: [
         { name: 'Genre Lens', where: 'native', run: native('core', input) },
@@ -25,6 +25,6 @@ export function decode(chromium) {
 }
 
 export const decodeNotes = [
-  'A process: its time for the song less its time for half a second of it; reads the file itself. ffmpeg gives float samples to nowhere, '
-  + 'the others integers of 16 bits to /dev/null; flac checks its MD5 sum too.',
+  'A process: its time for the song less its time for half a second of it; reads the file itself. ffmpeg makes float samples, '
+  + 'the others integers of 16 bits; flac checks its MD5 sum too.',
 ];

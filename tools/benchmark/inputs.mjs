@@ -9,15 +9,17 @@ import { groove, mono } from '../sounds/groove.mjs';
 const folder = new URL('../../build/bench/inputs', import.meta.url).pathname;
 const sources = ['./inputs.mjs', '../sounds/groove.mjs', '../sounds/containers.mjs'];
 
-// A file of each format is encoded from song.wav: to add a format, add its line.
-//   encode: source, target → the encoder's words; reference: source → the words of its reference decoder.
+// A file of each format, encoded from song.wav: to add a format, add its line (and its programs to tools/setup).
+//   encode: source, target → the encoder's words; reference: source → its reference decoder's words, samples to stdout.
+const sox = (source, target) => ['sox', '-D', source, target];
+const soxDecoder = source => ['sox', source, '-t', 'raw', '-'];
 export const FORMATS = [
-  { name: 'WAV', suffix: 'wav', reference: source => ['sox', source, '-t', 'raw', '/dev/null'] },
-  { name: 'AIFF', suffix: 'aiff', encode: (source, target) => ['sox', '-D', source, target], reference: source => ['sox', source, '-t', 'raw', '/dev/null'] },
-  { name: 'AU', suffix: 'au', encode: (source, target) => ['sox', '-D', source, target], reference: source => ['sox', source, '-t', 'raw', '/dev/null'] },
-  { name: 'FLAC', suffix: 'flac', encode: (source, target) => ['flac', '-sf', '-o', target, source], reference: source => ['flac', '-dsf', '-o', '/dev/null', source] },
-  { name: 'MP3', suffix: 'mp3', encode: (source, target) => ['lame', '--quiet', '-b', '192', source, target], reference: source => ['lame', '--quiet', '--decode', source, '/dev/null'] },
-  { name: 'Ogg Vorbis', suffix: 'ogg', encode: (source, target) => ['oggenc', '-Q', '--serial', '7', '-q', '6', '-o', target, source], reference: source => ['oggdec', '-Q', '-o', '/dev/null', source] },
+  { name: 'WAV', suffix: 'wav', reference: soxDecoder },
+  { name: 'AIFF', suffix: 'aiff', encode: sox, reference: soxDecoder },
+  { name: 'AU', suffix: 'au', encode: sox, reference: soxDecoder },
+  { name: 'FLAC', suffix: 'flac', encode: (source, target) => ['flac', '-sf', '-o', target, source], reference: source => ['flac', '-dsc', source] },
+  { name: 'MP3', suffix: 'mp3', encode: (source, target) => ['lame', '--quiet', '-b', '192', source, target], reference: source => ['lame', '--quiet', '--decode', source, '-'] },
+  { name: 'Ogg Vorbis', suffix: 'ogg', encode: (source, target) => ['oggenc', '-Q', '-q', '6', '-o', target, source], reference: source => ['oggdec', '-Q', '-o', '-', source] },
 ];
 
 export const SONG_SECONDS = 180;

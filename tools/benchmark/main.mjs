@@ -1,15 +1,16 @@
 // Runs the parts that tools/bench names and prints their tables: node main.mjs ROUNDS SECONDS PART…
 // In each round every contestant of a task runs once, one after the other, so that what else the machine does meets all alike.
-import os from 'node:os';
 import { openChromium } from './chromium.mjs';
 import { decode, decodeNotes } from './decode.mjs';
 import { featureGoals, featureNotes, features } from './features.mjs';
 import { makeInputs } from './inputs.mjs';
 import { page, pageGoals, pageNotes } from './page.mjs';
-import { figures, machine, met, partTables, writeResults } from './report.mjs';
+import { closing, figures, load, machine, partTables, withMet, writeResults } from './report.mjs';
 import { resample, resampleNotes } from './resample.mjs';
 
-const [rounds, seconds, ...parts] = [Number(process.argv[2]), Number(process.argv[3]), ...process.argv.slice(4)];
+const rounds = Number(process.argv[2]);
+const seconds = Number(process.argv[3]);
+const parts = process.argv.slice(4);
 
 // Whoever says that it computes the same as core must give the same number; core gives the same bits everywhere.
 function compare(contestants, rows) {
@@ -26,7 +27,9 @@ async function runTask({ title, seconds: length, contestants }) {
   for (let round = 0; round < rounds; round++) {
     for (const [index, { name, where, run }] of contestants.entries()) {
       process.stderr.write(`   ${title}: round ${round + 1} of ${rounds}, ${name} in ${where}\n`);
-      const { milliseconds, check } = await run(seconds);
+      const { milliseconds, check } = await run(seconds).catch(error => {
+        throw new Error(`${name} in ${where} failed at ${title}: ${error.stderr || error.message}`);
+      });
       rows[index].milliseconds.push(...milliseconds);
       rows[index].check = check;
     }
@@ -40,13 +43,13 @@ const figureOf = tasks => (name, where) => tasks.flatMap(task => task.rows).find
 async function runTasks(tasks, notes, goals) {
   const done = [];
   for (const task of tasks) done.push(await runTask(task));
-  return { tasks: done, notes, goals: goals(figureOf(done)) };
+  return { tasks: done, notes, goals: goals(figureOf(done)).map(withMet) };
 }
 
 async function runPage() {
   const { rows, ...rest } = await page(rounds);
   const tasks = [{ ...rest, rows: figures(rows) }];
-  return { tasks, notes: pageNotes, goals: pageGoals(figureOf(tasks), rest.bytes) };
+  return { tasks, notes: pageNotes, goals: pageGoals(figureOf(tasks), rest.bytes).map(withMet) };
 }
 
 const PARTS = {
@@ -56,21 +59,24 @@ const PARTS = {
   page: () => runPage(),
 };
 
-makeInputs();
-const chromium = await openChromium();
-const results = { machine: machine(chromium.version), protocol: { rounds, seconds }, parts: {} };
-try {
-  for (const part of parts) {
-    results.parts[part] = await PARTS[part](chromium);
-    console.log(partTables(results.parts[part]));
+async function main() {
+  makeInputs();
+  const chromium = await openChromium();
+  const results = { machine: machine(chromium.version), protocol: { rounds, seconds }, parts: {} };
+  try {
+    for (const part of parts) {
+      results.parts[part] = await PARTS[part](chromium);
+      console.log(partTables(results.parts[part]));
+    }
+  } finally {
+    await chromium.close();
   }
-} finally {
-  await chromium.close();
+  results.machine.loadAfter = load();
+  writeResults(results);
+  console.log(closing(results));
 }
-for (const { goals } of Object.values(results.parts)) for (const goal of goals) goal.met = met(goal);
-results.machine.loadAfter = os.loadavg().map(load => Number(load.toFixed(2)));
-writeResults(results);
-const { cpu, cores, load, date, commit } = results.machine;
-console.log(`\n${cpu}, ${cores} cores (load ${load[0]} before, ${results.machine.loadAfter[0]} after), ${date.slice(0, 10)}, commit ${commit}`);
-console.log(`One thread. Each contestant: ${rounds} rounds in turn, each of ${seconds / 2} s of warm-up and ${seconds} s, at least 3 repeats.`);
-console.log('"3.00 × ours": it takes three times as long as Genre Lens in the same place, by the medians. All figures: build/bench/results.json');
+
+await main().catch(error => {
+  console.error(`tools/bench: ${error.message}`);
+  process.exit(1);
+});

@@ -4,7 +4,7 @@ import { openChromium } from './chromium.mjs';
 import { decode, decodeNotes } from './decode.mjs';
 import { featureGoals, featureNotes, features } from './features.mjs';
 import { makeInputs } from './inputs.mjs';
-import { page, pageGoals, pageNotes } from './page.mjs';
+import { page, pageGoals } from './page.mjs';
 import { closing, figures, load, machine, partTables, withMet, writeResults } from './report.mjs';
 import { resample, resampleNotes } from './resample.mjs';
 
@@ -49,7 +49,7 @@ async function runTasks(tasks, notes, goals) {
 async function runPage() {
   const { rows, ...rest } = await page(rounds);
   const tasks = [{ ...rest, rows: figures(rows) }];
-  return { tasks, notes: pageNotes, goals: pageGoals(figureOf(tasks), rest.bytes).map(withMet) };
+  return { tasks, notes: [], goals: pageGoals(figureOf(tasks), rest.bytes).map(withMet) };
 }
 
 const PARTS = {

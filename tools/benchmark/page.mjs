@@ -29,8 +29,6 @@ export async function page(rounds) {
   };
 }
 
-export const pageNotes = ['Bytes: the page without ONNX Runtime, models and sounds.'];
-
 // Design's numbers. figure(name, where): the median, milliseconds.
 export const pageGoals = (figure, bytes) => [
   { text: 'first answer at most 500 ms after the drop', measured: figure('first answer', 'Chromium'), most: 500, unit: 'ms' },

@@ -30,8 +30,10 @@ export const withMet = goal => ({ ...goal, met: goal.measured >= (goal.least ?? 
 const plain = (value, digits = value < 100 ? 2 : value < 1000 ? 1 : 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-// The first column flush left, the others right.
-function table(rows) {
+// The first two columns flush left, the others right; columns that say nothing are left out.
+function table([head, ...body]) {
+  const kept = head.map((_, column) => column).filter(column => body.some(row => row[column] !== ''));
+  const rows = [head, ...body].map(row => kept.map(column => row[column]));
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
   return rows.map(row => `  ${row.map((cell, column) => column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('   ')}`.trimEnd());
 }
@@ -44,7 +46,7 @@ function taskTable({ title, rows, bytes }) {
     row.timesRealTime ? plain(row.timesRealTime, 0) : '', row.timesOurs ? `${plain(row.timesOurs)} × ours` : '',
   ]);
   const lines = ['', title, ...table([['', 'in', 'median ms', 'least ms', 'repeats', 'times real time', ''], ...cells])];
-  if (bytes) lines.push(`  bytes before it can be used: ${plain(bytes.raw, 0)}, ${plain(bytes.brotli, 0)} with brotli`);
+  if (bytes) lines.push(`  bytes without ONNX Runtime, models and sounds: ${plain(bytes.raw, 0)}, ${plain(bytes.brotli, 0)} with brotli`);
   return lines;
 }
 
@@ -55,7 +57,7 @@ function goalTable(goals) {
 
 export function partTables({ tasks, notes, goals }) {
   const lines = tasks.flatMap(taskTable);
-  notes.forEach((note, index) => lines.push(`  ${notes.length > 1 || tasks.some(task => task.rows.some(row => row.note)) ? marks[index + 1] : ''} ${note}`));
+  notes.forEach((note, index) => lines.push(`  ${marks[index + 1]} ${note}`));
   return [...lines, ...(goals.length ? goalTable(goals) : [])].join('\n');
 }
 

@@ -67,8 +67,7 @@ target_compile_options(kissfft PRIVATE -O3 -w)
 # same. Its own lists of sources replace half a minute of configure checks.
 genrelens_source(opus_source opus https://github.com/xiph/opus v1.3.1)
 set(opus_files)
-foreach(list opus_sources.mk:OPUS_SOURCES opus_sources.mk:OPUS_SOURCES_FLOAT celt_sources.mk:CELT_SOURCES
-             silk_sources.mk:SILK_SOURCES silk_sources.mk:SILK_SOURCES_FLOAT)
+foreach(list opus_sources.mk:OPUS_SOURCES celt_sources.mk:CELT_SOURCES silk_sources.mk:SILK_SOURCES)
   string(REPLACE ":" ";" list ${list})
   list(GET list 0 file)
   list(GET list 1 variable)
@@ -79,6 +78,7 @@ foreach(list opus_sources.mk:OPUS_SOURCES opus_sources.mk:OPUS_SOURCES_FLOAT cel
   list(TRANSFORM names PREPEND ${opus_source}/)
   list(APPEND opus_files ${names})
 endforeach()
+list(FILTER opus_files EXCLUDE REGEX "encode|enc_API|NSQ|VQ_WMat|projection|repacketizer")  # the encoder
 add_library(opus OBJECT ${opus_files})
 target_include_directories(opus SYSTEM PUBLIC ${opus_source}/include)
 target_include_directories(opus PRIVATE ${opus_source}/celt ${opus_source}/silk ${opus_source}/silk/float)

@@ -10,6 +10,7 @@
 #include "core/chunk.h"
 #include "core/level.h"
 #include "core/mel.h"
+#include "core/network_input.h"
 #include "core/resample.h"
 
 namespace genrelens {
@@ -64,9 +65,6 @@ Error out_of_range(std::string message) { return {.code = ErrorCode::out_of_rang
 std::optional<Error> unservable(const Card& card) {
   const Features& features = card.features;
   if (card.labels.empty()) return out_of_range("The card has no labels.");
-  if (features.frames < 1 || !(features.deviation > 0)) {
-    return out_of_range("The card's features.frames and features.deviation must be above 0.");
-  }
   if (!(card.temperature > 0)) return out_of_range("The card's calibration.temperature must be above 0.");
   if (features.mel.sample_rate != card.sample_rate) {
     return out_of_range("The card's features are for another sample rate than its audio.");
@@ -82,12 +80,14 @@ std::optional<Error> unservable(const Card& card) {
 }  // namespace
 
 struct Analysis::State {
-  State(Card card_of_song, const SongFormat& format_of_song, MelSpectrogram mel_of_card, Resampler resampler_of_song)
+  State(Card card_of_song, const SongFormat& format_of_song, MelSpectrogram mel_of_card, NetworkInput input_of_card,
+        Resampler resampler_of_song)
       : card(std::move(card_of_song)),
         format(format_of_song),
         rule(card.chunk_rule()),
         mel(std::move(mel_of_card)),
         workspace(mel.workspace()),
+        input(std::move(input_of_card)),
         resampler(std::move(resampler_of_song)),
         chunk_samples(rule.length),
         power(features()) {}
@@ -110,10 +110,10 @@ struct Analysis::State {
   std::vector<float> levels_of(const Chunk& chunk) {
     fill_chunk(rule, pending.at(chunk), chunk_samples);
     mel.compute(chunk_samples, power, *workspace);
-    std::vector<float> picture(features());
+    std::vector<float> of_chunk(features());
     levels(power, card.features.frames, static_cast<std::size_t>(card.features.mel.bands), card.features.level,
-           picture);
-    return picture;
+           of_chunk);
+    return of_chunk;
   }
 
   Card card;
@@ -121,6 +121,7 @@ struct Analysis::State {
   ChunkRule rule;
   MelSpectrogram mel;
   MelWorkspacePointer workspace;
+  NetworkInput input;
   Resampler resampler;
 
   std::uint64_t frames = 0;  // pushed so far, at the song's rate
@@ -149,8 +150,10 @@ Result<Analysis> Analysis::create(const Card& card, const SongFormat& format) {
   if (!resampler) return resampler.error();
   Result<MelSpectrogram> mel = MelSpectrogram::create(card.features.mel);
   if (!mel) return mel.error();
+  Result<NetworkInput> input = NetworkInput::create(card.features);
+  if (!input) return input.error();
   if (auto error = unservable(card)) return *error;
-  return Analysis(std::make_unique<State>(card, format, std::move(*mel), std::move(*resampler)));
+  return Analysis(std::make_unique<State>(card, format, std::move(*mel), std::move(*input), std::move(*resampler)));
 }
 
 void Analysis::push(std::span<const float> interleaved) {
@@ -177,8 +180,8 @@ void Analysis::finish() {
 std::optional<Question> Analysis::next_question() {
   State& state = *state_;
   while (const std::optional<Chunk> chunk = state.next_chunk()) {
-    std::vector<float> input = state.levels_of(*chunk);
-    const bool silent = std::all_of(input.begin(), input.end(), [](float level) { return level == 0; });
+    const std::vector<float> levels = state.levels_of(*chunk);
+    const bool silent = std::all_of(levels.begin(), levels.end(), [](float level) { return level == 0; });
     const auto rate = static_cast<double>(state.card.sample_rate);
     const std::size_t number = state.chunks.size();
     const double begin = static_cast<double>(chunk->begin) / rate;
@@ -187,8 +190,8 @@ std::optional<Question> Analysis::next_question() {
     state.pending.drop_before(state.chunks.size() * state.rule.hop);
     if (silent) continue;
 
-    const Features& features = state.card.features;
-    for (float& level : input) level = static_cast<float>((level - features.mean) / features.deviation);
+    std::vector<float> input(state.input.values());
+    state.input.fill(levels, input);
     state.asked++;
     return Question{state.format.song, number, begin, end, std::move(input)};
   }

@@ -41,7 +41,7 @@ struct Question {
   std::size_t chunk = 0;
   double begin_seconds = 0;
   double end_seconds = 0;    // not past the song's end
-  std::vector<float> input;  // (1, bands, frames): what the network's input tensor holds
+  std::vector<float> input;  // what the network's input tensor holds for one chunk
 };
 
 struct Answer {

@@ -30,7 +30,7 @@ constexpr std::size_t kMaximumMetrics = 100;
 constexpr std::size_t kMaximumMetricName = 100;  // bytes
 constexpr double kMaximumLogit = 1e6;
 constexpr double kMaximumGoldenTolerance = 0.1;  // a logit: more would let a wrong backend pass
-constexpr std::string_view kFeatureKind = "log-mel";
+constexpr std::int64_t kMaximumPicture = 1024;   // pixels a side
 constexpr std::string_view kReference = "chunk-max";
 
 constexpr std::array<Word<LastChunk>, 3> kLastChunkWords = {
@@ -39,6 +39,14 @@ constexpr std::array<Word<Padding>, 3> kPaddingWords = {
     {{"none", Padding::none}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
 constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}};
+
+enum class FeatureKind { log_mel, log_mel_picture };
+constexpr std::array<Word<FeatureKind>, 2> kKindWords = {
+    {{"log-mel", FeatureKind::log_mel}, {"log-mel-picture", FeatureKind::log_mel_picture}}};
+constexpr std::array<Word<ColourMap>, 3> kColourWords = {
+    {{"grey", ColourMap::grey}, {"meadow", ColourMap::meadow}, {"ember", ColourMap::ember}}};
+constexpr std::array<Word<TopRow>, 2> kTopWords = {
+    {{"highest-band", TopRow::highest_band}, {"lowest-band", TopRow::lowest_band}}};
 
 std::string sha256_text(Fields& fields, std::string_view name, bool optional) {
   std::string text = fields.text(name, 0);
@@ -113,10 +121,19 @@ LevelOptions read_level(Fields fields) {
   return level;
 }
 
+PictureOptions read_picture(Fields fields) {
+  PictureOptions picture;
+  picture.rows = static_cast<int>(fields.whole("rows", 1, kMaximumPicture));
+  picture.columns = static_cast<int>(fields.whole("columns", 1, kMaximumPicture));
+  picture.colours = fields.word("colours", kColourWords);
+  picture.top = fields.word("top", kTopWords);
+  return picture;
+}
+
 Features read_features(Fields fields, int sample_rate) {
   Features features;
   MelOptions& mel = features.mel;
-  fields.constant("kind", kFeatureKind);
+  const FeatureKind kind = fields.word("kind", kKindWords);
   mel.sample_rate = sample_rate;
   mel.fft_length = static_cast<int>(fields.whole("n_fft", 16, kMaximumFft));
   if (mel.fft_length % 2 != 0) {
@@ -132,6 +149,7 @@ Features read_features(Fields fields, int sample_rate) {
   read_mel(fields.group("mel"), mel);
   features.level = read_level(fields.group("log"));
   features.frames = static_cast<std::size_t>(fields.whole("frames", 1, kMaximumFrames));
+  if (kind == FeatureKind::log_mel_picture) features.picture = read_picture(fields.group("picture"));
   features.mean = fields.number("mean", {-1e6, 1e6});
   features.deviation = fields.number("deviation", {1e-6, 1e6});
   return features;
@@ -167,9 +185,11 @@ void read_model(Fields fields, Card& card) {
     fields.fail(ErrorCode::bad_field, "weights", "must be a plain file name beside the card, without a folder");
   }
   card.weights_sha256 = sha256_text(fields, "sha256", false);
-  const auto frames = static_cast<std::int64_t>(card.features.frames);
+  const auto [channels, height, width] = input_shape(card.features);
   const auto labels = static_cast<std::int64_t>(card.labels.size());
-  card.input = read_tensor(fields.group("input"), std::array<std::int64_t, 4>{-1, 1, card.features.mel.bands, frames});
+  const auto size = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+  card.input =
+      read_tensor(fields.group("input"), std::array<std::int64_t, 4>{-1, size(channels), size(height), size(width)});
   card.logits = read_tensor(fields.group("logits"), std::array<std::int64_t, 2>{-1, labels});
   Fields embedding = fields.group("embedding");
   card.embedding = read_tensor(embedding, std::array<std::int64_t, 2>{-1, -1});
@@ -271,29 +291,39 @@ OrderedJson as_json(const Origin& origin) {
           {"commit", origin.commit}};
 }
 
+OrderedJson as_json(const PictureOptions& picture) {
+  return {{"rows", picture.rows},
+          {"columns", picture.columns},
+          {"colours", word_of(picture.colours, kColourWords)},
+          {"top", word_of(picture.top, kTopWords)}};
+}
+
 OrderedJson as_json(const Features& features) {
   const MelOptions& mel = features.mel;
   const LevelOptions& level = features.level;
-  return {{"kind", kFeatureKind},
-          {"n_fft", mel.fft_length},
-          {"window_length", mel.window_length},
-          {"hop_length", mel.hop_length},
-          {"padding", word_of(mel.padding, kPaddingWords)},
-          {"power", mel.power},
-          {"mel",
-           {{"bands", mel.bands},
-            {"scale", word_of(mel.scale, kScaleWords)},
-            {"norm", word_of(mel.norm, kNormWords)},
-            {"low_frequency", mel.low_frequency},
-            {"high_frequency", mel.high_frequency}}},
-          {"log",
-           {{"multiplier", level.multiplier},
-            {"range", level.range},
-            {"smallest", level.smallest},
-            {"reference", kReference}}},
-          {"frames", features.frames},
-          {"mean", features.mean},
-          {"deviation", features.deviation}};
+  const FeatureKind kind = features.picture ? FeatureKind::log_mel_picture : FeatureKind::log_mel;
+  OrderedJson json = {{"kind", word_of(kind, kKindWords)},
+                      {"n_fft", mel.fft_length},
+                      {"window_length", mel.window_length},
+                      {"hop_length", mel.hop_length},
+                      {"padding", word_of(mel.padding, kPaddingWords)},
+                      {"power", mel.power},
+                      {"mel",
+                       {{"bands", mel.bands},
+                        {"scale", word_of(mel.scale, kScaleWords)},
+                        {"norm", word_of(mel.norm, kNormWords)},
+                        {"low_frequency", mel.low_frequency},
+                        {"high_frequency", mel.high_frequency}}},
+                      {"log",
+                       {{"multiplier", level.multiplier},
+                        {"range", level.range},
+                        {"smallest", level.smallest},
+                        {"reference", kReference}}},
+                      {"frames", features.frames}};
+  if (features.picture) json["picture"] = as_json(*features.picture);
+  json["mean"] = features.mean;
+  json["deviation"] = features.deviation;
+  return json;
 }
 
 OrderedJson as_json(const TensorName& tensor) { return {{"name", tensor.name}, {"shape", tensor.shape}}; }
@@ -366,9 +396,17 @@ std::optional<Error> verify_weights(const Card& card, std::span<const std::uint8
                           ", the card's model.sha256 is " + card.weights_sha256 + "."};
 }
 
+std::array<std::size_t, 3> input_shape(const Features& features) {
+  if (!features.picture) return {1, static_cast<std::size_t>(features.mel.bands), features.frames};
+  const PictureOptions& picture = *features.picture;
+  const std::size_t channels = picture.colours == ColourMap::grey ? 1 : 3;
+  return {channels, static_cast<std::size_t>(picture.rows), static_cast<std::size_t>(picture.columns)};
+}
+
 std::vector<float> golden_input(const Card& card) {
   Random random(card.golden_seed);
-  std::vector<float> input(static_cast<std::size_t>(card.features.mel.bands) * card.features.frames);
+  const auto [channels, height, width] = input_shape(card.features);
+  std::vector<float> input(channels * height * width);
   for (float& value : input) value = static_cast<float>(random.uniform());
   return input;
 }

@@ -11,15 +11,19 @@
 //   format: 1 · name · title · licence · labels
 //   origin       system, paper, training_data, split, split_hash, seed, commit
 //   audio        sample_rate, chunk_seconds, hop_seconds, last_chunk: drop | zero | repeat
-//   features     kind: log-mel; n_fft, window_length, hop_length, padding: none | reflect | zero; power;
+//   features     kind: log-mel | log-mel-picture; n_fft, window_length, hop_length, padding: none | reflect | zero;
+//   power;
 //                mel {bands, scale: slaney | htk, norm: none | slaney, low_frequency, high_frequency};
-//                log {multiplier, range, smallest, reference: chunk-max}; frames, mean, deviation
+//                log {multiplier, range, smallest, reference: chunk-max}; frames, mean, deviation;
+//                for kind: log-mel-picture also picture {rows, columns, colours: grey | meadow | ember,
+//                top: highest-band | lowest-band}
 //   model        weights, sha256, input {name, shape}, logits {name, shape}, embedding {name, shape}
 //   calibration  temperature, unsure_below
 //   golden       seed, logits, tolerance
 //   evaluation   split, tracks, metrics {NAME: {value, low, high}}
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,6 +35,7 @@
 #include "core/chunk.h"
 #include "core/level.h"
 #include "core/mel.h"
+#include "core/picture.h"
 #include "core/result.h"
 
 namespace genrelens {
@@ -50,16 +55,20 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
-// chunk → (1, bands, frames) levels. The one kind of features that this version reads is "log-mel".
+// chunk → (1, bands, frames) levels → where there is a picture, (1 or 3, rows, columns). core/network_input.h does it.
 struct Features {
   MelOptions mel;
-  LevelOptions level;      // reference: the chunk's own maximum
-  std::size_t frames = 0;  // columns a chunk
-  double mean = 0;         // what the network sees is (level − mean) / deviation
-  double deviation = 1;    // > 0
+  LevelOptions level;                     // reference: the chunk's own maximum
+  std::size_t frames = 0;                 // columns of levels a chunk
+  std::optional<PictureOptions> picture;  // what the levels are made into
+  double mean = 0;                        // what the network sees is (value − mean) / deviation
+  double deviation = 1;                   // > 0
 
   bool operator==(const Features&) const = default;
 };
+
+// channels, height, width of the network's input.
+std::array<std::size_t, 3> input_shape(const Features& features);
 
 struct TensorName {
   std::string name;
@@ -90,7 +99,7 @@ struct Card {
   Features features;
   std::string weights_file;  // beside the card: a plain file name, no folder
   std::string weights_sha256;
-  TensorName input;         // (N, 1, bands, frames)
+  TensorName input;         // (N, …input_shape(features))
   TensorName logits;        // (N, labels)
   TensorName embedding;     // (N, size)
   double temperature = 1;   // probabilities = softmax(logits / temperature), > 0
@@ -118,8 +127,7 @@ std::string write_card(const Card& card);
 // wrong_hash if the weights are not the card's, empty if they are.
 std::optional<Error> verify_weights(const Card& card, std::span<const std::uint8_t> weights);
 
-// The network's input for the self-check: bands × frames values of Random(golden_seed).uniform(),
-// as floats.
+// The network's input for the self-check: Random(golden_seed).uniform(), as floats.
 std::vector<float> golden_input(const Card& card);
 
 // Whether a backend's answer to golden_input is the card's: every logit finite and within golden_tolerance.

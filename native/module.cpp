@@ -26,28 +26,56 @@ ModuleImpl::ModuleImpl(Network network) : network_(std::move(network)), last_use
     const int in = network_.layer(layer.inputs[0]).shape.channels;
     const int out = layer.shape.channels;
     if (layer.operation == Operation::convolution) {
-      const auto options =
-          torch::nn::Conv2dOptions(in, out, layer.kernel).stride(layer.stride).padding(layer.kernel / 2);
-      torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(options).bias(false));
+      const auto options = torch::nn::Conv2dOptions(in, out, layer.kernel);
+      torch::nn::Conv2d convolution(
+          torch::nn::Conv2dOptions(options).stride(layer.stride).groups(layer.groups()).bias(layer.bias));
       torch::nn::init::kaiming_normal_(convolution->weight, 0, torch::kFanOut, torch::kReLU);
+      if (layer.bias) torch::nn::init::zeros_(convolution->bias);
       convolutions_.emplace(layer.name, register_module(layer.name, convolution));
     } else if (layer.operation == Operation::batch_norm) {
-      const auto options = torch::nn::BatchNorm2dOptions(out).eps(kBatchNormEpsilon);
+      const auto options = torch::nn::BatchNorm2dOptions(out).eps(layer.epsilon);
       norms_.emplace(layer.name, register_module(layer.name, torch::nn::BatchNorm2d(options)));
     } else if (layer.operation == Operation::dense) {
       denses_.emplace(layer.name, register_module(layer.name, torch::nn::Linear(in, out)));
     }
+    if (!layer.frozen || layer.name.empty()) continue;
+    for (torch::Tensor& parameter : named_children()[layer.name]->parameters()) parameter.requires_grad_(false);
   }
+}
+
+void ModuleImpl::train(bool on) {
+  torch::nn::Module::train(on);
+  for (const Layer& layer : network_.layers()) {
+    if (layer.frozen && layer.operation == Operation::batch_norm) norms_.at(layer.name)->eval();
+  }
+}
+
+torch::Tensor ModuleImpl::convolve(const Layer& layer, const torch::Tensor& input) {
+  const Zeros rows = border_zeros(layer, static_cast<int>(input.size(2)));
+  const Zeros columns = border_zeros(layer, static_cast<int>(input.size(3)));
+  torch::nn::Conv2d& convolution = convolutions_.at(layer.name);
+  const bool even = rows.before == rows.after && columns.before == columns.after;
+  const torch::Tensor padded =
+      even ? input : torch::constant_pad_nd(input, {columns.before, columns.after, rows.before, rows.after});
+  const std::vector<std::int64_t> padding =
+      even ? std::vector<std::int64_t>{rows.before, columns.before} : std::vector<std::int64_t>{0, 0};
+  return torch::conv2d(padded, convolution->weight, convolution->bias, layer.stride, padding, 1, layer.groups());
 }
 
 torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) {
   switch (layer.operation) {
     case Operation::convolution:
-      return convolutions_.at(layer.name)->forward(input);
+      return convolve(layer, input);
     case Operation::batch_norm:
       return norms_.at(layer.name)->forward(input);
     case Operation::relu:
       return torch::relu(input);
+    case Operation::relu6:
+      return torch::clamp(input, 0, 6);
+    case Operation::max_pool:
+      return torch::max_pool2d(input, layer.kernel);
+    case Operation::flatten:
+      return input.flatten(1);
     case Operation::global_average_pool:
       return input.mean({2, 3}, true);
     case Operation::dropout:

@@ -21,9 +21,13 @@ class ModuleImpl : public torch::nn::Module {
 
   torch::Tensor forward(torch::Tensor input);
 
+  // Frozen layers stay as they are.
+  void train(bool on = true) override;
+
   const Network& network() const { return network_; }
 
  private:
+  torch::Tensor convolve(const Layer& layer, const torch::Tensor& input);
   torch::Tensor apply(const Layer& layer, const torch::Tensor& input);
 
   Network network_;

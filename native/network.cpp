@@ -7,9 +7,24 @@
 namespace genrelens {
 namespace {
 
-int strided(int size, int kernel, int stride) { return (size + 2 * (kernel / 2) - kernel) / stride + 1; }
+std::int64_t count_values(const std::vector<std::int64_t>& shape) {
+  std::int64_t values = 1;
+  for (const std::int64_t size : shape) values *= size;
+  return values;
+}
+
+bool is_statistic(const std::string& name) { return name.find(".running_") != std::string::npos; }
 
 }  // namespace
+
+Zeros border_zeros(const Layer& convolution, int size) {
+  const int kernel = convolution.kernel, stride = convolution.stride;
+  if (convolution.border == Border::valid) return {};
+  if (convolution.border == Border::centred) return {kernel / 2, kernel / 2};
+  const int steps = (size + stride - 1) / stride;
+  const int zeros = std::max(0, (steps - 1) * stride + kernel - size);
+  return {zeros / 2, zeros - zeros / 2};
+}
 
 Network::Network(std::string name, Shape input) : name_(std::move(name)) {
   append({.operation = Operation::input, .shape = input});
@@ -24,23 +39,55 @@ int Network::append(Layer layer) {
 
 int Network::convolution(int from, const std::string& name, const Convolution& options) {
   const Shape in = layer(from).shape;
-  const Shape out = {options.channels, strided(in.height, options.kernel, options.stride),
-                     strided(in.width, options.kernel, options.stride)};
-  assert(options.kernel % 2 == 1 && out.height > 0 && out.width > 0);
-  return append({.operation = Operation::convolution,
-                 .name = name,
-                 .inputs = {from},
-                 .shape = out,
-                 .kernel = options.kernel,
-                 .stride = options.stride});
+  assert(options.kernel % 2 == 1);
+  assert(!options.depthwise || options.channels == 0 || options.channels == in.channels);
+  Layer layer{.operation = Operation::convolution,
+              .name = name,
+              .inputs = {from},
+              .kernel = options.kernel,
+              .stride = options.stride,
+              .border = options.border,
+              .bias = options.bias,
+              .depthwise = options.depthwise};
+  const auto strided = [&](int size) {
+    const Zeros zeros = border_zeros(layer, size);
+    return (size + zeros.before + zeros.after - options.kernel) / options.stride + 1;
+  };
+  layer.shape = {options.depthwise ? in.channels : options.channels, strided(in.height), strided(in.width)};
+  assert(layer.shape.channels > 0 && layer.shape.height > 0 && layer.shape.width > 0);
+  return append(std::move(layer));
 }
 
-int Network::batch_norm(int from, const std::string& name) {
-  return append({.operation = Operation::batch_norm, .name = name, .inputs = {from}, .shape = layer(from).shape});
+int Network::batch_norm(int from, const std::string& name, double epsilon) {
+  return append({.operation = Operation::batch_norm,
+                 .name = name,
+                 .inputs = {from},
+                 .shape = layer(from).shape,
+                 .epsilon = epsilon});
 }
 
 int Network::relu(int from) {
   return append({.operation = Operation::relu, .inputs = {from}, .shape = layer(from).shape});
+}
+
+int Network::relu6(int from) {
+  return append({.operation = Operation::relu6, .inputs = {from}, .shape = layer(from).shape});
+}
+
+int Network::max_pool(int from, int size) {
+  const Shape in = layer(from).shape;
+  assert(in.height >= size && in.width >= size);
+  return append({.operation = Operation::max_pool,
+                 .inputs = {from},
+                 .shape = {in.channels, in.height / size, in.width / size},
+                 .kernel = size,
+                 .stride = size});
+}
+
+int Network::flatten(int from) {
+  const Shape in = layer(from).shape;
+  return append(
+      {.operation = Operation::flatten, .inputs = {from}, .shape = {in.channels * in.height * in.width, 1, 1}});
 }
 
 int Network::add(int left, int right) {
@@ -67,33 +114,55 @@ int Network::embedding(int layer) {
   return embedding_ = layer;
 }
 
+int Network::feature_map(int layer) { return feature_map_ = layer; }
+
+void Network::freeze() {
+  for (Layer& layer : layers_) layer.frozen = true;
+}
+
+std::map<std::string, std::vector<std::int64_t>> Network::weight_shapes(const Layer& layer) const {
+  std::map<std::string, std::vector<std::int64_t>> shapes;
+  if (layer.inputs.empty()) return shapes;
+  const std::int64_t in = this->layer(layer.inputs[0]).shape.channels;
+  const std::int64_t out = layer.shape.channels;
+  if (layer.operation == Operation::convolution) {
+    shapes[layer.name + ".weight"] = {out, in / layer.groups(), layer.kernel, layer.kernel};
+    if (layer.bias) shapes[layer.name + ".bias"] = {out};
+  }
+  if (layer.operation == Operation::dense) {
+    shapes[layer.name + ".weight"] = {out, in};
+    shapes[layer.name + ".bias"] = {out};
+  }
+  if (layer.operation == Operation::batch_norm) {
+    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) shapes[layer.name + part] = {out};
+  }
+  return shapes;
+}
+
 std::map<std::string, std::vector<std::int64_t>> Network::weight_shapes() const {
   std::map<std::string, std::vector<std::int64_t>> shapes;
-  for (const Layer& layer : layers_) {
-    if (layer.inputs.empty()) continue;
-    const std::int64_t in = this->layer(layer.inputs[0]).shape.channels;
-    const std::int64_t out = layer.shape.channels;
-    if (layer.operation == Operation::convolution)
-      shapes[layer.name + ".weight"] = {out, in, layer.kernel, layer.kernel};
-    if (layer.operation == Operation::dense) {
-      shapes[layer.name + ".weight"] = {out, in};
-      shapes[layer.name + ".bias"] = {out};
-    }
-    if (layer.operation == Operation::batch_norm) {
-      for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) shapes[layer.name + part] = {out};
-    }
-  }
+  for (const Layer& layer : layers_) shapes.merge(weight_shapes(layer));
   return shapes;
 }
 
 std::int64_t Network::parameters() const {
   std::int64_t total = 0;
-  for (const auto& [name, shape] : weight_shapes()) {
-    if (name.find(".running_") != std::string::npos) continue;  // measured, not trained
-    std::int64_t values = 1;
-    for (const std::int64_t size : shape) values *= size;
-    total += values;
+  for (const auto& [name, shape] : weight_shapes()) total += is_statistic(name) ? 0 : count_values(shape);
+  return total;
+}
+
+std::int64_t Network::trainable_parameters() const {
+  std::int64_t total = 0;
+  for (const Layer& layer : layers_) {
+    if (layer.frozen) continue;
+    for (const auto& [name, shape] : weight_shapes(layer)) total += is_statistic(name) ? 0 : count_values(shape);
   }
+  return total;
+}
+
+std::int64_t Network::values() const {
+  std::int64_t total = 0;
+  for (const auto& [name, shape] : weight_shapes()) total += count_values(shape);
   return total;
 }
 
@@ -105,7 +174,8 @@ std::int64_t Network::multiply_adds() const {
                                                                           : 0;
     if (window == 0) continue;
     const Shape& out = layer.shape;
-    total += window * this->layer(layer.inputs[0]).shape.channels * out.channels * out.height * out.width;
+    const std::int64_t in = this->layer(layer.inputs[0]).shape.channels / layer.groups();
+    total += window * in * out.channels * out.height * out.width;
   }
   return total;
 }

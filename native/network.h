@@ -17,16 +17,25 @@
 
 namespace genrelens {
 
+inline constexpr double kBatchNormEpsilon = 1e-5;
+
 enum class Operation {
   input,
-  convolution,          // square kernel, no bias: a batch norm follows
+  convolution,          // square kernel
   batch_norm,           // over channels
   relu,                 //
+  relu6,                // min(max(x, 0), 6)
   add,                  // of two layers of one shape
+  max_pool,             // square window, as far from window to window as it is wide
   global_average_pool,  // (C, H, W) → (C, 1, 1)
+  flatten,              // (C, H, W) → (C·H·W, 1, 1), channel by channel
   dropout,              // nothing outside training
   dense,                // (C, 1, 1) → (K, 1, 1), with bias
 };
+
+// What stands around a convolution's input: zeros so that a stride of 1 keeps the size ("centred" is torch's kernel / 2
+// on every side; "same" is TensorFlow's, which puts the odd one of a larger stride after the input), or nothing.
+enum class Border { centred, same, valid };
 
 struct Shape {
   int channels = 0;
@@ -38,8 +47,11 @@ struct Shape {
 
 struct Convolution {
   int channels = 0;  // out
-  int kernel = 3;    // odd; the padding is kernel / 2 on every side
+  int kernel = 3;    // odd
   int stride = 1;
+  Border border = Border::centred;
+  bool bias = false;       // without it, a batch norm follows
+  bool depthwise = false;  // one kernel a channel; channels is that of the input, or 0
 };
 
 struct Layer {
@@ -47,10 +59,24 @@ struct Layer {
   std::string name;         // of the weights; empty where there are none
   std::vector<int> inputs;  // layer numbers
   Shape shape;              // out
-  int kernel = 0;           // convolution
+  int kernel = 0;           // convolution, max_pool
   int stride = 0;           // convolution
-  double drop = 0;          // dropout: share of values set to 0
+  Border border = Border::centred;
+  bool bias = false;       // convolution
+  bool depthwise = false;  // convolution
+  double epsilon = 0;      // batch_norm: added to the variance
+  double drop = 0;         // dropout: share of values set to 0
+  bool frozen = false;     // its weights are not trained, its norms keep their statistics
+
+  int groups() const { return depthwise ? shape.channels : 1; }
 };
+
+// Zeros before and after a convolution's input along one axis of `size`.
+struct Zeros {
+  int before = 0;
+  int after = 0;
+};
+Zeros border_zeros(const Layer& convolution, int size);
 
 class Network {
  public:
@@ -58,18 +84,28 @@ class Network {
 
   // Each adds a layer and returns its number. Asserts that shapes fit and that names of weights are new.
   int convolution(int from, const std::string& name, const Convolution& options);
-  int batch_norm(int from, const std::string& name);
+  int batch_norm(int from, const std::string& name, double epsilon = kBatchNormEpsilon);
   int relu(int from);
+  int relu6(int from);
   int add(int left, int right);
+  int max_pool(int from, int size);
   int global_average_pool(int from);
+  int flatten(int from);
   int dropout(int from, double share);
   int dense(int from, const std::string& name, int outputs);
 
   // Marks `layer`, of shape (size, 1, 1), as the one that similar songs share; returns it.
   int embedding(int layer);
 
+  // Marks `layer` as the last one that still knows time and frequency: what an explanation is drawn from; returns it.
+  int feature_map(int layer);
+
+  // All layers so far keep the weights they are given.
+  void freeze();
+
   int input() const { return 0; }
   int embedding_layer() const { return embedding_; }
+  int feature_map_layer() const { return feature_map_; }  // −1: none is marked
   int logits_layer() const { return static_cast<int>(layers_.size()) - 1; }
   const std::string& name() const { return name_; }
   const std::vector<Layer>& layers() const { return layers_; }
@@ -78,17 +114,19 @@ class Network {
   // The shapes of all weights, by name, as module.h and checkpoints hold them.
   std::map<std::string, std::vector<std::int64_t>> weight_shapes() const;
 
-  std::int64_t parameters() const;     // trained values
-  std::int64_t multiply_adds() const;  // of one chunk, convolutions and dense layers
+  std::int64_t parameters() const;            // weights, without the norms' running statistics
+  std::int64_t trainable_parameters() const;  // of those, the ones in layers that are not frozen
+  std::int64_t values() const;                // everything stored: Keras counts this way
+  std::int64_t multiply_adds() const;         // of one chunk, convolutions and dense layers
 
  private:
   int append(Layer layer);
+  std::map<std::string, std::vector<std::int64_t>> weight_shapes(const Layer& layer) const;
 
   std::string name_;
   std::vector<Layer> layers_;
   int embedding_ = -1;
+  int feature_map_ = -1;
 };
-
-inline constexpr double kBatchNormEpsilon = 1e-5;
 
 }  // namespace genrelens

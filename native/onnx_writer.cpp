@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -77,10 +78,13 @@ class GraphWriter {
     const Shape in = network_.layer(network_.input()).shape;
     const Shape embedding = network_.layer(network_.embedding_layer()).shape;
     const Shape logits = network_.layer(network_.logits_layer()).shape;
-    return graph_.text(kGraphName, network_.name())
+    graph_.text(kGraphName, network_.name())
         .message(kGraphInput, value_info(kInputName, {in.channels, in.height, in.width}))
         .message(kGraphOutput, value_info(kLogitsName, {logits.channels}))
         .message(kGraphOutput, value_info(kEmbeddingName, {embedding.channels}));
+    if (network_.feature_map_layer() < 0) return graph_;
+    const Shape map = network_.layer(network_.feature_map_layer()).shape;
+    return graph_.message(kGraphOutput, value_info(kFeatureMapName, {map.channels, map.height, map.width}));
   }
 
  private:
@@ -88,6 +92,7 @@ class GraphWriter {
     if (layer == network_.input()) return kInputName;
     if (layer == network_.logits_layer()) return kLogitsName;
     if (layer == network_.embedding_layer()) return kEmbeddingName;
+    if (layer == network_.feature_map_layer()) return kFeatureMapName;
     switch (network_.layer(layer).operation) {
       case Operation::dropout:
         return value_name(network_.layer(layer).inputs[0]);
@@ -116,6 +121,12 @@ class GraphWriter {
     return name;
   }
 
+  // A constant without dimensions, written once.
+  std::string scalar(const std::string& name, float value) {
+    if (scalars_.insert(name).second) constant(name, {.shape = {}, .values = {value}});
+    return name;
+  }
+
   const Tensor& weight(const Layer& layer, const char* part) const { return weights_.at(layer.name + part); }
 
   // y = norm(conv(x)) = conv'(x) + bias', with conv' = conv · scale / √(variance + ε) for each output channel.
@@ -129,20 +140,34 @@ class GraphWriter {
     const std::size_t values = kernel.values.size() / channels;
     for (std::size_t channel = 0; channel < channels; channel++) {
       const double variance = weight(norm, ".running_var").values[channel];
-      const double scale = weight(norm, ".weight").values[channel] / std::sqrt(variance + kBatchNormEpsilon);
+      const double scale = weight(norm, ".weight").values[channel] / std::sqrt(variance + norm.epsilon);
       for (std::size_t i = channel * values; i < (channel + 1) * values; i++) {
         kernel.values[i] = static_cast<float>(kernel.values[i] * scale);
       }
       const double mean = weight(norm, ".running_mean").values[channel];
-      bias.values[channel] = static_cast<float>(bias.values[channel] - mean * scale);
+      const double own = convolution.bias ? weight(convolution, ".bias").values[channel] : 0;
+      bias.values[channel] = static_cast<float>(bias.values[channel] + (own - mean) * scale);
     }
-    const std::int64_t size = convolution.kernel, stride = convolution.stride, padding = convolution.kernel / 2;
+    write_convolution(convolution, kernel, bias, value_name(number));
+  }
+
+  void write_convolution(const Layer& convolution, const Tensor& kernel, const Tensor& bias, const std::string& out) {
+    const std::int64_t size = convolution.kernel, stride = convolution.stride;
+    const Shape in = network_.layer(convolution.inputs[0]).shape;
+    const Zeros rows = border_zeros(convolution, in.height), columns = border_zeros(convolution, in.width);
+    std::vector<Message> attributes{
+        attribute("kernel_shape", std::vector{size, size}), attribute("strides", std::vector{stride, stride}),
+        attribute("pads", std::vector<std::int64_t>{rows.before, columns.before, rows.after, columns.after})};
+    if (convolution.depthwise) attributes.push_back(attribute("group", convolution.groups()));
     node("Conv",
          {value_name(convolution.inputs[0]), constant(convolution.name + ".weight", kernel),
           constant(convolution.name + ".bias", bias)},
-         value_name(number),
-         {attribute("kernel_shape", std::vector{size, size}), attribute("strides", std::vector{stride, stride}),
-          attribute("pads", std::vector{padding, padding, padding, padding})});
+         out, attributes);
+  }
+
+  // A convolution without a norm right behind it is written by itself.
+  bool is_folded(int number) const {
+    return number < network_.logits_layer() && network_.layer(number + 1).operation == Operation::batch_norm;
   }
 
   void write_layer(int number) {
@@ -163,8 +188,19 @@ class GraphWriter {
                     {value_name(layer.inputs[0]), constant(layer.name + ".weight", weight(layer, ".weight")),
                      constant(layer.name + ".bias", weight(layer, ".bias"))},
                     out, {attribute("transB", 1)});
-      case Operation::convolution:  // written with the norm that follows
-      case Operation::dropout:      // nothing outside training
+      case Operation::relu6:
+        return node("Clip", {value_name(layer.inputs[0]), scalar("zero", 0), scalar("six", 6)}, out);
+      case Operation::max_pool: {
+        const std::vector<std::int64_t> window{layer.kernel, layer.kernel};
+        return node("MaxPool", {value_name(layer.inputs[0])}, out,
+                    {attribute("kernel_shape", window), attribute("strides", window)});
+      }
+      case Operation::flatten:
+        return node("Flatten", {value_name(layer.inputs[0])}, out, {attribute("axis", 1)});
+      case Operation::convolution:  // else written with the norm that follows
+        if (!is_folded(number)) write_convolution(layer, weight(layer, ".weight"), weight(layer, ".bias"), out);
+        return;
+      case Operation::dropout:  // nothing outside training
       case Operation::input:
         return;
     }
@@ -173,6 +209,7 @@ class GraphWriter {
   const Network& network_;
   const Weights& weights_;
   Message graph_;
+  std::set<std::string> scalars_;
 };
 
 }  // namespace

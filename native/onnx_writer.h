@@ -2,7 +2,8 @@
 //
 //   std::vector<std::uint8_t> bytes = write_onnx(network, weights);
 //
-// Input "input" (N, C, H, W); outputs "logits" (N, labels) and "embedding" (N, size). Batch norms are folded into the
+// Input "input" (N, C, H, W); outputs "logits" (N, labels), "embedding" (N, size) and, where the network has
+// marked one, "feature_map" (N, C, H, W). Batch norms are folded into the
 // convolutions before them, dropout is left out. Field numbers are those of onnx.proto3; no protobuf library is needed.
 #pragma once
 
@@ -17,8 +18,10 @@ namespace genrelens {
 inline constexpr char kInputName[] = "input";
 inline constexpr char kLogitsName[] = "logits";
 inline constexpr char kEmbeddingName[] = "embedding";
+inline constexpr char kFeatureMapName[] = "feature_map";
 
-// Asserts that the weights are the network's and that every batch norm directly follows a convolution.
+// Asserts that the weights are the network's and that every batch norm directly follows a convolution, every
+// convolution without bias precedes a norm.
 std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights);
 
 }  // namespace genrelens

@@ -11,11 +11,16 @@ namespace genrelens {
 RowChunks::RowChunks(const Features& features, std::size_t hop_frames, LastChunk last)
     : rule_{.length = features.frames, .hop = hop_frames, .last = last},
       bands_(static_cast<std::size_t>(features.mel.bands)),
-      mean_(static_cast<float>(features.mean)),
-      deviation_(static_cast<float>(features.deviation)) {}
+      input_(*NetworkInput::create(features)) {}
 
 void RowChunks::fill(std::span<const std::uint8_t> row, std::size_t number, std::span<float> input) const {
-  assert(row.size() % bands_ == 0 && input.size() == input_size());
+  std::vector<float> levels(bands_ * rule_.length);
+  fill_levels(row, number, levels);
+  input_.fill(levels, input);
+}
+
+void RowChunks::fill_levels(std::span<const std::uint8_t> row, std::size_t number, std::span<float> of_chunk) const {
+  assert(row.size() % bands_ == 0 && of_chunk.size() == bands_ * rule_.length);
   const std::size_t columns = row.size() / bands_;
   const Chunk chunk = at(number, columns);
   std::vector<float> line(chunk.count);
@@ -27,10 +32,9 @@ void RowChunks::fill(std::span<const std::uint8_t> row, std::size_t number, std:
   for (std::size_t band = 0; band < bands_; band++) {
     for (std::size_t i = 0; i < chunk.count; i++) {
       const int below = row[band * columns + chunk.begin + i] - loudest;
-      const float level = loudest == 0 ? 0 : static_cast<float>(below) / 255 + 1;
-      line[i] = (level - mean_) / deviation_;
+      line[i] = loudest == 0 ? 0 : static_cast<float>(below) / 255 + 1;
     }
-    fill_chunk(rule_, line, input.subspan(band * rule_.length, rule_.length));
+    fill_chunk(rule_, line, of_chunk.subspan(band * rule_.length, rule_.length));
   }
 }
 

@@ -2,18 +2,30 @@
 
 namespace genrelens {
 
-System mel_resnet();  // systems/mel_resnet.cpp
+// One file each in systems/.
+System mel_resnet();
+System leo_cnn();
+System leo_mobilenet();
+System sanjeev_cnn();
+System zhang_cnn();
+System krisanto_mobilenet_v2();
 
 namespace {
 
 const std::vector<System>& systems() {
   static const std::vector<System> all = {
-      mel_resnet(),
+      mel_resnet(), leo_cnn(), leo_mobilenet(), sanjeev_cnn(), zhang_cnn(), krisanto_mobilenet_v2(),
   };
   return all;
 }
 
 }  // namespace
+
+MelOptions stored_row_mel() {
+  return {.sample_rate = 22050, .hop_length = 1976, .padding = Padding::none, .bands = 128};
+}
+
+LevelOptions stored_row_level() { return {.multiplier = 20, .range = 80}; }
 
 const System* find_system(const std::string& name) {
   for (const System& system : systems()) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <thread>
 #include <utility>
 
+#include "core/network_input.h"
 #include "core/random.h"
 #include "native/evaluation.h"
 #include "native/module.h"
@@ -39,8 +41,15 @@ std::vector<std::size_t> track_labels(const TrainingData& data) {
   return labels;
 }
 
+// (−1, channels, height, width)
+std::vector<std::int64_t> tensor_shape(const Features& features) {
+  std::vector<std::int64_t> shape{-1};
+  for (const std::size_t size : input_shape(features)) shape.push_back(static_cast<std::int64_t>(size));
+  return shape;
+}
+
 struct Batch {
-  torch::Tensor input;   // (N, 1, bands, frames)
+  torch::Tensor input;   // (N, channels, height, width)
   torch::Tensor target;  // (N, labels), rows sum to 1
 };
 
@@ -48,7 +57,12 @@ struct Batch {
 class BatchMaker {
  public:
   BatchMaker(const System& system, const Features& features, const TrainingData& data, const TrainingOptions& options)
-      : system_(system), features_(features), data_(data), options_(options), labels_(track_labels(data)) {}
+      : system_(system),
+        features_(features),
+        plan_(*NetworkInput::create(features)),
+        data_(data),
+        options_(options),
+        labels_(track_labels(data)) {}
 
   // Positions in the training split, each `crops` times.
   std::vector<std::size_t> epoch_order(Random& random) const {
@@ -62,27 +76,37 @@ class BatchMaker {
 
   Batch make(std::span<const std::size_t> positions, Random& random) const {
     const auto count = static_cast<std::int64_t>(positions.size());
-    const auto bands = static_cast<std::int64_t>(features_.mel.bands);
-    const auto frames = static_cast<std::int64_t>(features_.frames);
     const auto label_count = static_cast<std::int64_t>(data_.labels.size());
+    std::vector<std::int64_t> shape = tensor_shape(features_);
+    shape[0] = count;
     Batch batch{
-        .input = torch::empty({count, 1, bands, frames}),
+        .input = torch::empty(shape),
         .target = torch::full({count, label_count}, options_.label_smoothing / static_cast<double>(label_count))};
-    const std::size_t size = static_cast<std::size_t>(bands) * features_.frames;
     for (std::size_t i = 0; i < positions.size(); i++) {
-      const std::size_t track = data_.train.tracks[positions[i]];
-      const std::span chunk(batch.input.data_ptr<float>() + i * size, size);
-      augment(data_.folder.levels_of(track), static_cast<std::size_t>(bands), features_.frames, system_.augmentation,
-              random, chunk);
+      const std::span input(batch.input.data_ptr<float>() + i * plan_.values(), plan_.values());
+      fill(data_.folder.levels_of(data_.train.tracks[positions[i]]), random, input);
       const auto row = static_cast<std::int64_t>(i), label = static_cast<std::int64_t>(labels_[positions[i]]);
       batch.target[row][label] += 1 - options_.label_smoothing;
     }
-    batch.input.sub_(features_.mean).div_(features_.deviation);
     if (options_.mixup > 0) mix(batch, random);
     return batch;
   }
 
  private:
+  // One chunk of a stored row, heard and seen differently each time.
+  void fill(std::span<const std::uint8_t> row, Random& random, std::span<float> input) const {
+    const auto bands = static_cast<std::size_t>(features_.mel.bands);
+    std::vector<float> levels(bands * features_.frames);
+    augment(row, bands, features_.frames, system_.augmentation, random, levels);
+    if (!system_.picture_augmentation) return plan_.fill(levels, input);
+    const auto [channels, rows, columns] = plan_.shape();
+    std::vector<std::uint8_t> picture(input.size()), transformed(input.size());
+    plan_.paint(levels, picture);
+    transform_picture(picture, rows, columns,
+                      choose_picture_transform(*system_.picture_augmentation, rows, columns, random), transformed);
+    plan_.fill_from(transformed, input);
+  }
+
   void mix(Batch& batch, Random& random) const {
     const auto count = static_cast<std::size_t>(batch.input.size(0));
     std::vector<std::int64_t> partner(count);
@@ -101,27 +125,48 @@ class BatchMaker {
 
   const System& system_;
   const Features& features_;
+  NetworkInput plan_;
   const TrainingData& data_;
   const TrainingOptions& options_;
   std::vector<std::size_t> labels_;  // of the training split's tracks
 };
 
-// Linear warm-up, then half a cosine (Loshchilov and Hutter 2017). progress: epochs done, fractional.
+// progress: epochs done, fractional.
 double learning_rate_at(const TrainingOptions& options, double progress) {
+  if (options.schedule == Schedule::constant) return options.learning_rate;
   if (progress < options.warmup_epochs) return options.learning_rate * (progress + 0.01) / options.warmup_epochs;
   const double rest = std::max(1e-9, options.epochs - options.warmup_epochs);
   return options.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * (progress - options.warmup_epochs) / rest));
 }
 
-torch::optim::AdamW make_optimizer(const ModuleImpl& module, double weight_decay) {
+std::unique_ptr<torch::optim::Optimizer> make_adam_w(const std::vector<torch::Tensor>& parameters, double decay) {
   std::vector<torch::Tensor> decayed, free;
-  for (const torch::Tensor& parameter : module.parameters())
-    (parameter.dim() > 1 ? decayed : free).push_back(parameter);
+  for (const torch::Tensor& parameter : parameters) (parameter.dim() > 1 ? decayed : free).push_back(parameter);
   std::vector<torch::optim::OptimizerParamGroup> groups;
-  groups.emplace_back(
-      decayed, std::make_unique<torch::optim::AdamWOptions>(torch::optim::AdamWOptions().weight_decay(weight_decay)));
-  groups.emplace_back(free, std::make_unique<torch::optim::AdamWOptions>(torch::optim::AdamWOptions().weight_decay(0)));
-  return torch::optim::AdamW(groups, torch::optim::AdamWOptions());
+  const auto add_group = [&](const std::vector<torch::Tensor>& tensors, double weight_decay) {
+    const auto options = torch::optim::AdamWOptions().weight_decay(weight_decay);
+    groups.emplace_back(tensors, std::make_unique<torch::optim::AdamWOptions>(options));
+  };
+  add_group(decayed, decay);
+  add_group(free, 0);
+  return std::make_unique<torch::optim::AdamW>(groups, torch::optim::AdamWOptions());
+}
+
+// Of the parameters that are not frozen.
+std::unique_ptr<torch::optim::Optimizer> make_optimizer(const ModuleImpl& module, const TrainingOptions& options) {
+  std::vector<torch::Tensor> parameters;
+  for (const torch::Tensor& parameter : module.parameters()) {
+    if (parameter.requires_grad()) parameters.push_back(parameter);
+  }
+  switch (options.optimizer) {
+    case Optimizer::adam_w:
+      break;
+    case Optimizer::adam:
+      return std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions());
+    case Optimizer::rms_prop:
+      return std::make_unique<torch::optim::RMSprop>(parameters, torch::optim::RMSpropOptions().alpha(0.9));
+  }
+  return make_adam_w(parameters, options.weight_decay);
 }
 
 // The running mean of all weights and statistics (Polyak averaging): steadier than any single step's.
@@ -139,17 +184,19 @@ void average_into(ModuleImpl& mean, const ModuleImpl& module, double decay) {
 
 class Trainer {
  public:
-  Trainer(const System& system, const Features& features, const TrainingData& data, const TrainingOptions& options)
+  Trainer(const System& system, const Features& features, const TrainingData& data, const TrainingOptions& options,
+          const Weights& start)
       : data_(data),
         options_(options),
         batches_(system, features, data, options),
         chunks_(features, system.hop_frames, system.last_chunk),
-        input_shape_({-1, 1, features.mel.bands, static_cast<std::int64_t>(features.frames)}),
+        input_shape_(tensor_shape(features)),
         random_(options.seed),
         device_(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU),
         module_(system.network(data.labels.size())),
         mean_(system.network(data.labels.size())),
-        optimizer_(make_optimizer(*module_, options.weight_decay)) {
+        optimizer_(make_optimizer(*module_, options)) {
+    if (!start.empty()) set_weights(*module_, start);
     set_weights(*mean_, weights_of(*module_));
     module_->to(device_);
     mean_->to(device_);
@@ -207,15 +254,13 @@ class Trainer {
   };
 
   StepResult take_step(const Batch& batch, double learning_rate) {
-    for (torch::optim::OptimizerParamGroup& group : optimizer_.param_groups()) {
-      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(learning_rate);
-    }
+    for (torch::optim::OptimizerParamGroup& group : optimizer_->param_groups()) group.options().set_lr(learning_rate);
     const torch::Tensor target = batch.target.to(device_);
-    optimizer_.zero_grad();
+    optimizer_->zero_grad();
     const torch::Tensor logits = module_->forward(batch.input.to(device_));
     const torch::Tensor loss = -(target * torch::log_softmax(logits, 1)).sum(1).mean();
     loss.backward();
-    optimizer_.step();
+    optimizer_->step();
     steps_++;
     average_into(*mean_, *module_, std::min(options_.averaging, static_cast<double>(steps_) / (steps_ + 10)));
     return {loss.item<double>(), logits.argmax(1).eq(target.argmax(1)).sum().item<double>()};
@@ -250,23 +295,28 @@ class Trainer {
   torch::Device device_;
   Module module_;
   Module mean_;
-  torch::optim::AdamW optimizer_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
   int steps_ = 0;
 };
 
 }  // namespace
 
 Features measure_features(const System& system, const TrainingData& data) {
-  Features features{.mel = system.mel, .level = system.level, .frames = system.frames, .mean = 0, .deviation = 1};
+  Features features{.mel = system.mel, .level = system.level, .frames = system.frames, .picture = system.picture};
+  if (system.normalisation) {
+    features.mean = system.normalisation->mean;
+    features.deviation = system.normalisation->deviation;
+    return features;
+  }
   const RowChunks chunks(features, system.hop_frames, system.last_chunk);
   std::vector<float> input(chunks.input_size());
   double sum = 0, squares = 0, count = 0;
   for (const std::size_t track : data.train.tracks) {
     for (std::size_t i = 0; i < chunks.count(data.folder.columns); i++) {
       chunks.fill(data.folder.levels_of(track), i, input);
-      for (const float level : input) {
-        sum += level;
-        squares += static_cast<double>(level) * level;
+      for (const float value : input) {
+        sum += value;
+        squares += static_cast<double>(value) * value;
       }
       count += static_cast<double>(input.size());
     }
@@ -277,11 +327,11 @@ Features measure_features(const System& system, const TrainingData& data) {
 }
 
 Result<Trained> train(const System& system, const Features& features, const TrainingData& data,
-                      const TrainingOptions& options, const TrainingEvents& events) {
+                      const TrainingOptions& options, const TrainingEvents& events, const Weights& start) {
   const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
   torch::set_num_threads(options.threads > 0 ? options.threads : static_cast<int>(processors));
   torch::manual_seed(options.seed);  // of the fresh weights and of dropout; all else draws from core's Random
-  return Trainer(system, features, data, options).run(events);
+  return Trainer(system, features, data, options, start).run(events);
 }
 
 }  // namespace genrelens

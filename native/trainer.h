@@ -57,10 +57,11 @@ struct Trained {
   EpochResult best;
 };
 
-// The system's features with the mean and deviation of the training chunks.
+// The system's features, with the mean and deviation of the training chunks where the system has none of its own.
 Features measure_features(const System& system, const TrainingData& data);
 
+// start: weights to begin with, all of the network's; empty: fresh ones.
 Result<Trained> train(const System& system, const Features& features, const TrainingData& data,
-                      const TrainingOptions& options, const TrainingEvents& events);
+                      const TrainingOptions& options, const TrainingEvents& events, const Weights& start = {});
 
 }  // namespace genrelens

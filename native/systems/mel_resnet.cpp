@@ -56,10 +56,8 @@ System mel_resnet() {
   System system;
   system.name = "mel-resnet";
   system.title = "Mel ResNet";
-  // One column every 1,976 samples = 89.6 ms: the period of the stored rows, so that what is trained on them hears
-  // sound the same way. 20·log10 of power with a range of 80 is theirs too.
-  system.mel = {.sample_rate = 22050, .hop_length = 1976, .padding = Padding::none, .bands = kBands};
-  system.level = {.multiplier = 20, .range = 80};
+  system.mel = stored_row_mel();
+  system.level = stored_row_level();
   system.frames = kFrames;
   system.hop_frames = kFrames / 2;
   system.network = build_network;

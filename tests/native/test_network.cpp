@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/card.h"
 #include "native/network.h"
 #include "native/system.h"
 
@@ -33,6 +34,52 @@ TEST_CASE("mel-resnet is small enough for a browser on one thread") {
   CHECK(network.layer(network.logits_layer()).shape == Shape{10, 1, 1});
   CHECK(network.parameters() <= 700'000);
   CHECK(network.multiply_adds() <= 120'000'000);
+}
+
+TEST_CASE("a border of zeros is torch's, TensorFlow's, or none") {
+  Network network("borders", {.channels = 2, .height = 8, .width = 7});
+  const auto shape = [&](const std::string& name, Border border, int stride) {
+    const Convolution options = {.channels = 5, .kernel = 3, .stride = stride, .border = border, .bias = true};
+    return network.layer(network.convolution(network.input(), name, options)).shape;
+  };
+  CHECK(shape("a", Border::centred, 1) == Shape{5, 8, 7});
+  CHECK(shape("b", Border::same, 1) == Shape{5, 8, 7});
+  CHECK(shape("c", Border::valid, 1) == Shape{5, 6, 5});
+  CHECK(shape("d", Border::same, 2) == Shape{5, 4, 4});
+  const Layer& same = network.layer(4);
+  CHECK(border_zeros(same, 8).before == 0);
+  CHECK(border_zeros(same, 8).after == 1);
+  CHECK(border_zeros(same, 7).before == 1);
+  CHECK(border_zeros(same, 7).after == 1);
+}
+
+TEST_CASE("the papers' networks have the papers' parameters") {
+  const auto network = [](const char* name, std::size_t labels) { return find_system(name)->network(labels); };
+  CHECK(network("leo-cnn", 6).parameters() == 3'305'414);
+  const Network mobilenet = network("leo-mobilenet", 6);
+  CHECK(mobilenet.values() == 3'360'838);  // Keras counts the norms' statistics
+  CHECK(mobilenet.trainable_parameters() == 1'994'630);
+  CHECK(network("sanjeev-cnn", 10).parameters() == 26'843'258);
+  const Network mobilenet_v2 = network("krisanto-mobilenetv2", 10);
+  CHECK(mobilenet_v2.layer(mobilenet_v2.embedding_layer()).shape == Shape{1280, 1, 1});
+  CHECK(mobilenet_v2.parameters() == mobilenet_v2.trainable_parameters());
+}
+
+TEST_CASE("every system's network takes what its features give") {
+  for (const std::string& name : system_names()) {
+    CAPTURE(name);
+    const System& system = *find_system(name);
+    const Features features{
+        .mel = system.mel, .level = system.level, .frames = system.frames, .picture = system.picture};
+    const Network network = system.network(7);
+    const auto [channels, height, width] = input_shape(features);
+    const Shape in = network.layer(network.input()).shape;
+    CHECK(std::array{static_cast<std::size_t>(in.channels), static_cast<std::size_t>(in.height),
+                     static_cast<std::size_t>(in.width)} == std::array{channels, height, width});
+    CHECK(network.layer(network.logits_layer()).shape == Shape{7, 1, 1});
+    CHECK(network.name() == name);
+    CHECK(network.embedding_layer() > 0);
+  }
 }
 
 TEST_CASE("an unknown system is none") {

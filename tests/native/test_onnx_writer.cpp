@@ -120,3 +120,27 @@ TEST_CASE("bytes that are no network, and names that it lacks, are refused") {
   REQUIRE(!session);
   CHECK(session.error().message == "The network has no output \"nothing\".");
 }
+
+TEST_CASE("every system's network answers as the trained one once it is written") {
+  const torch::NoGradGuard no_gradients;
+  for (const std::string& name : system_names()) {
+    CAPTURE(name);
+    const Network network = find_system(name)->network(10);
+    Module module = lively_module(network);
+    Result<OnnxSession> session = OnnxSession::create(write_onnx(network, weights_of(*module)), kNames());
+    REQUIRE(session);
+    if (!session) continue;
+    const Shape in = network.layer(network.input()).shape;
+    std::vector<float> inputs = random_inputs(session->input_size());
+    const torch::Tensor expected =
+        module->forward(torch::from_blob(inputs.data(), {1, in.channels, in.height, in.width}));
+    const std::span<const float> logits(expected.data_ptr<float>(), static_cast<std::size_t>(expected.numel()));
+    const Result<OnnxAnswer> answer = session->run(inputs, 1);
+    REQUIRE(answer);
+    if (!answer) continue;
+    CHECK(largest_difference(softmax(answer->logits, 1), softmax(logits, 1)) < 1e-4);
+    double largest = 1e-6;
+    for (const float logit : logits) largest = std::max(largest, std::abs(double{logit}));
+    CHECK(largest_difference(answer->logits, logits) / largest < 1e-4);
+  }
+}

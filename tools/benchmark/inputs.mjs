@@ -20,6 +20,7 @@ export const FORMATS = [
   { name: 'FLAC', suffix: 'flac', encode: (source, target) => ['flac', '-sf', '-o', target, source], reference: source => ['flac', '-dsc', source] },
   { name: 'MP3', suffix: 'mp3', encode: (source, target) => ['lame', '--quiet', '-b', '192', source, target], reference: source => ['lame', '--quiet', '--decode', source, '-'] },
   { name: 'Ogg Vorbis', suffix: 'ogg', encode: (source, target) => ['oggenc', '-Q', '-q', '6', '-o', target, source], reference: source => ['oggdec', '-Q', '-o', '-', source] },
+  { name: 'Opus', suffix: 'opus', encode: (source, target) => ['opusenc', '--quiet', '--bitrate', '128', source, target], reference: source => ['opusdec', '--quiet', source, '-'] },
 ];
 
 export const SONG_SECONDS = 180;

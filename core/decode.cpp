@@ -148,8 +148,7 @@ Error partly_lost(std::uint64_t missing, std::uint64_t whole, int sample_rate, s
 }
 
 void silence_non_finite(std::span<float> samples) {
-  for (float& sample : samples)
-    if (!std::isfinite(sample)) sample = 0;
+  for (float& sample : samples) sample = std::isfinite(sample) ? sample : 0.0f;
 }
 
 namespace {

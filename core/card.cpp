@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/audio.h"
+#include "core/fft.h"
 #include "core/json_fields.h"
 #include "core/random.h"
 #include "core/sha256.h"
@@ -136,8 +137,9 @@ Features read_features(Fields fields, int sample_rate) {
   const FeatureKind kind = fields.word("kind", kKindWords);
   mel.sample_rate = sample_rate;
   mel.fft_length = static_cast<int>(fields.whole("n_fft", 16, kMaximumFft));
-  if (mel.fft_length % 2 != 0) {
-    fields.fail(ErrorCode::out_of_range, "n_fft", "is " + std::to_string(mel.fft_length) + "; it must be even");
+  if (!FourFft::serves(static_cast<std::size_t>(mel.fft_length))) {
+    fields.fail(ErrorCode::out_of_range, "n_fft",
+                "is " + std::to_string(mel.fft_length) + "; it must be even, with no prime factor above 5");
   }
   mel.window_length = static_cast<int>(fields.whole("window_length", 1, mel.fft_length));
   mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));

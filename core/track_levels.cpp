@@ -14,7 +14,10 @@ namespace {
 
 constexpr int kRecipeVersion = 1;
 constexpr std::int64_t kMaximumFft = 32768;
+// Bounds for hostile recipes: a row of 100 MB, and 256 MB of levels on the way to it, which are hours of sound.
+constexpr std::int64_t kMaximumBands = 1024;
 constexpr std::int64_t kMaximumColumns = 100000;
+constexpr std::size_t kMaximumLevels = std::size_t{1} << 26;
 
 constexpr std::array<Word<Padding>, 2> kPaddingWords = {{{"reflect", Padding::reflect}, {"constant", Padding::zero}}};
 constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
@@ -30,7 +33,7 @@ MelOptions read_mel(Fields& fields) {
   fields.constant("window", "hann-periodic");
   mel.padding = fields.flag("center") ? fields.word("pad_mode", kPaddingWords) : Padding::none;
   mel.power = fields.number("power", {1, 2});
-  mel.bands = static_cast<int>(fields.whole("n_mels", 1, mel.fft_length / 2));
+  mel.bands = static_cast<int>(fields.whole("n_mels", 1, std::min<std::int64_t>(kMaximumBands, mel.fft_length / 2)));
   mel.scale = fields.word("mel_scale", kScaleWords);
   mel.norm = fields.word("mel_norm", kNormWords);
   mel.low_frequency = fields.number("fmin", {0, mel.sample_rate / 2.0});
@@ -113,6 +116,11 @@ Result<std::vector<std::uint8_t>> track_levels(const TrackRecipe& recipe, std::s
   if (frames == 0) {
     return Error{ErrorCode::out_of_range, "The track has " + std::to_string(samples.size()) +
                                               " samples, but one frame needs " + std::to_string(mel->samples(1)) + "."};
+  }
+  if (frames > kMaximumLevels / bands) {
+    return Error{ErrorCode::out_of_range, "The track has " + std::to_string(frames) + " frames of " +
+                                              std::to_string(bands) + " bands; " +
+                                              std::to_string(kMaximumLevels / bands) + " frames can be stored."};
   }
   std::vector<float> power(frames * bands);
   mel->compute(samples, power, *mel->workspace());

@@ -31,7 +31,7 @@ struct TrackRecipe {
 // missing_field, bad_field, wrong_version as for cards. "index" is read from its formula's two numbers.
 Result<TrackRecipe> parse_recipe(std::string_view text);
 
-// samples: mono at the recipe's rate. Too short for one frame: out_of_range.
+// samples: mono at the recipe's rate. Too short for one frame, or more than 2^26 levels: out_of_range.
 Result<std::vector<std::uint8_t>> track_levels(const TrackRecipe& recipe, std::span<const float> samples);
 
 }  // namespace genrelens

@@ -185,6 +185,7 @@ TEST_CASE("numbers out of range") {
   refused("hop_seconds", "0.256", "0.6", "audio.hop_seconds is 0.6; it must be a number from 0.001 to 0.512");
   refused("hop_seconds", "0.256", "-1", "audio.hop_seconds");
   refused("n_fft", "256", "257", "features.n_fft is 257; it must be even");
+  refused("n_fft", "256", "266", "features.n_fft is 266; it must be even, with no prime factor above 5");
   refused("n_fft", "256", "65536", "features.n_fft");
   refused("window_length", "200", "257", "features.window_length");
   refused("hop_length", "128", "0", "features.hop_length");

@@ -131,6 +131,7 @@ TEST_CASE("recipes that cannot be followed are refused with the field's name") {
   check_refused("\"format\": 1", "\"form\": 1", ErrorCode::missing_field, "format");
   check_refused("\"log-mel\"", "\"mfcc\"", ErrorCode::bad_field, "kind");
   check_refused("\"n_fft\": 2048", "\"n_fft\": \"2048\"", ErrorCode::bad_field, "n_fft");
+  check_refused("\"n_mels\": 128", "\"n_mels\": 1025", ErrorCode::out_of_range, "n_mels");
   check_refused("\"n_fft\": 2048", "\"n_fft\": 2187", ErrorCode::bad_field, "fft_length");
   check_refused("\"hop_length\": 512", "\"hop_length\": 0.5", ErrorCode::bad_field, "hop_length");
   check_refused("hann-periodic", "hamming", ErrorCode::bad_field, "window");
@@ -160,6 +161,15 @@ TEST_CASE("a track's picture equals the reference picture") {
   const Difference off = difference(*picture, reference->values);
   CHECK(off.worst <= 1);
   CHECK(off.mean <= 0.001);
+}
+
+TEST_CASE("a track of too many frames is refused before memory is taken") {
+  const auto recipe = parse_recipe(replaced(kRecipe, "\"hop_length\": 512", "\"hop_length\": 1"));
+  REQUIRE(recipe);
+  if (!recipe) return;
+  const auto row = track_levels(*recipe, std::vector<float>(600000));
+  REQUIRE(!row);
+  CHECK(row.error().message == "The track has 600001 frames of 128 bands; 524288 frames can be stored.");
 }
 
 TEST_CASE("a track without one frame is refused, silence is 0") {

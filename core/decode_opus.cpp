@@ -120,6 +120,7 @@ class OpusDecoder final : public Decoder {
   }
 
   static std::uint64_t frames_of(Bytes packet) {
+    if (packet.empty()) return 0;
     const int frames = opus_packet_get_nb_samples(packet.data(), static_cast<opus_int32>(packet.size()), kRate);
     return static_cast<std::uint64_t>(std::max(frames, 0));
   }
@@ -143,8 +144,11 @@ class OpusDecoder final : public Decoder {
 
   // A packet that cannot be decoded is concealed as libopus conceals a lost one, so that the song keeps its time.
   void decode(Bytes packet) {
+    // Nothing would be taken for a lost packet of the greatest length.
     const auto size = static_cast<opus_int32>(packet.size());
-    int frames = opus_multistream_decode_float(opus_.get(), packet.data(), size, ready_.data(), kMaximumFrames, 0);
+    int frames = OPUS_INVALID_PACKET;
+    if (size > 0)
+      frames = opus_multistream_decode_float(opus_.get(), packet.data(), size, ready_.data(), kMaximumFrames, 0);
     if (frames < 0) {
       if (concealed_ == 0) first_concealed_ = packets_.pages().position();
       frames = static_cast<int>(std::min<std::uint64_t>(frames_of(packet), kMaximumFrames));

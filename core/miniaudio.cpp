@@ -1,5 +1,6 @@
 // The one translation unit that compiles miniaudio: only its decoders dr_wav, dr_flac and dr_mp3.
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "core/miniaudio_decoders.h"
@@ -74,6 +75,16 @@ RiffHeader::Codec codec_of(std::uint32_t tag) {
   }
 }
 
+// dr_flac makes room for a seek table as long as the header states it, be it longer than the file: more than the
+// largest block of eight channels (2 MB) and a seek point for every 12 bytes of the file is refused.
+void* allocate_flac(std::size_t size, void* user) {
+  constexpr std::uint64_t kBlocks = 1 << 22;
+  const auto& input = *static_cast<const Input*>(user);
+  return size <= kBlocks + 2 * input.source.size() ? std::malloc(size) : nullptr;
+}
+
+void free_flac(void* memory, void*) { std::free(memory); }
+
 class DrFlacStream final : public FlacStream {
  public:
   explicit DrFlacStream(ByteSource& source) : input_{.source = source} {}
@@ -82,7 +93,9 @@ class DrFlacStream final : public FlacStream {
   DrFlacStream& operator=(const DrFlacStream&) = delete;
 
   bool start() {
-    flac_ = ma_dr_flac_open(read_input, seek_flac, &input_, nullptr);
+    const ma_allocation_callbacks memory{
+        .pUserData = &input_, .onMalloc = allocate_flac, .onRealloc = nullptr, .onFree = free_flac};
+    flac_ = ma_dr_flac_open(read_input, seek_flac, &input_, &memory);
     if (flac_ == nullptr) return false;
     sample_rate = flac_->sampleRate;
     channels = flac_->channels;

@@ -61,7 +61,24 @@ Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span
   return tensor;
 }
 
-Result<Checkpoint> parse(std::span<const std::uint8_t> bytes) {
+}  // namespace
+
+std::optional<Error> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
+  Json header = {{kMetadata, checkpoint.words}};
+  std::string data;
+  for (const auto& [name, tensor] : checkpoint.weights) {
+    const std::size_t begin = data.size();
+    data.append(reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float));
+    header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  std::string text = header.dump();
+  text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // numbers start aligned
+  const std::uint64_t length = text.size();
+  std::string bytes(reinterpret_cast<const char*>(&length), kLengthBytes);
+  return write_text(path, bytes + text + data);
+}
+
+Result<Checkpoint> parse_checkpoint(std::span<const std::uint8_t> bytes) {
   std::uint64_t length = 0;
   if (bytes.size() < kLengthBytes) return damaged("This is too short to be a safetensors file.");
   std::memcpy(&length, bytes.data(), kLengthBytes);
@@ -88,27 +105,10 @@ Result<Checkpoint> parse(std::span<const std::uint8_t> bytes) {
   return checkpoint;
 }
 
-}  // namespace
-
-std::optional<Error> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  Json header = {{kMetadata, checkpoint.words}};
-  std::string data;
-  for (const auto& [name, tensor] : checkpoint.weights) {
-    const std::size_t begin = data.size();
-    data.append(reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float));
-    header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
-  }
-  std::string text = header.dump();
-  text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // numbers start aligned
-  const std::uint64_t length = text.size();
-  std::string bytes(reinterpret_cast<const char*>(&length), kLengthBytes);
-  return write_text(path, bytes + text + data);
-}
-
 Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
   const Result<std::vector<std::uint8_t>> bytes = read_file(path);
   if (!bytes) return bytes.error();
-  Result<Checkpoint> checkpoint = parse(*bytes);
+  Result<Checkpoint> checkpoint = parse_checkpoint(*bytes);
   if (!checkpoint) return in_file(path, checkpoint.error());
   return checkpoint;
 }

@@ -5,9 +5,11 @@
 //   Result<Checkpoint> checkpoint = read_checkpoint("run/best.safetensors");
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/result.h"
@@ -23,7 +25,10 @@ struct Checkpoint {
 
 std::optional<Error> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
-// F32 tensors. Errors name the file and the tensor.
+// F32 tensors that share no bytes, so that they take no more memory than the file. Errors name the tensor.
+Result<Checkpoint> parse_checkpoint(std::span<const std::uint8_t> bytes);
+
+// The same; errors name the file too.
 Result<Checkpoint> read_checkpoint(const std::filesystem::path& path);
 
 // Which tensor of the network is missing or has another shape; empty if all are there.

@@ -1,8 +1,10 @@
 #include "native/checkpoint.h"
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -36,9 +38,21 @@ std::optional<std::size_t> count_values(const std::vector<std::int64_t>& shape, 
   return count;
 }
 
+// IEEE 754 binary16, exactly.
+float from_half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31;
+  const int fraction = bits & 1023;
+  const float sign = (bits & 0x8000) != 0 ? -1.0F : 1.0F;
+  if (exponent == 31) return fraction != 0 ? std::numeric_limits<float>::quiet_NaN() : sign * INFINITY;
+  if (exponent == 0) return sign * std::ldexp(static_cast<float>(fraction), -24);
+  return sign * std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+}
+
 Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span<const std::uint8_t> data) {
   const auto field = [&](const char* key) { return entry.is_object() && entry.contains(key) ? entry[key] : Json(); };
-  if (field("dtype") != "F32") return damaged("Tensor " + name + " is not F32.");
+  const Json type = field("dtype");
+  if (type != "F32" && type != "F16") return damaged("Tensor " + name + " is neither F32 nor F16.");
+  const std::size_t width = type == "F32" ? sizeof(float) : sizeof(std::uint16_t);
   const Json shape = field("shape"), offsets = field("data_offsets");
   const auto integers = [](const Json& list) {
     if (!list.is_array()) return false;
@@ -52,12 +66,18 @@ Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span
   }
   Tensor tensor{.shape = shape.get<std::vector<std::int64_t>>()};
   const auto begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
-  const std::optional<std::size_t> count = count_values(tensor.shape, data.size() / sizeof(float));
-  if (!count || begin > end || end > data.size() || end - begin != *count * sizeof(float)) {
+  const std::optional<std::size_t> count = count_values(tensor.shape, data.size() / width);
+  if (!count || begin > end || end > data.size() || end - begin != *count * width) {
     return damaged("Tensor " + name + " of shape " + words(tensor.shape) + " does not fit its data_offsets.");
   }
   tensor.values.resize(*count);
-  if (*count > 0) std::memcpy(tensor.values.data(), data.data() + begin, end - begin);
+  const auto bytes = data.subspan(begin, end - begin);
+  if (type == "F32") {
+    if (*count > 0) std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
+  } else {
+    for (std::size_t i = 0; i < *count; i++)
+      tensor.values[i] = from_half(static_cast<std::uint16_t>(bytes[2 * i] | bytes[2 * i + 1] << 8));
+  }
   return tensor;
 }
 
@@ -98,7 +118,7 @@ Result<Checkpoint> parse_checkpoint(std::span<const std::uint8_t> bytes) {
     Result<Tensor> tensor = read_tensor(name, entry, data);
     if (!tensor) return tensor.error();
     // Tensors share no bytes: a small file could otherwise claim its data again and again.
-    taken += tensor->values.size() * sizeof(float);
+    taken += entry["data_offsets"][1].get<std::size_t>() - entry["data_offsets"][0].get<std::size_t>();
     if (taken > data.size()) return damaged("Tensor " + name + " overlaps another.");
     checkpoint.weights[name] = std::move(*tensor);
   }

@@ -25,7 +25,8 @@ struct Checkpoint {
 
 std::optional<Error> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
-// F32 tensors that share no bytes, so that they take no more memory than the file. Errors name the tensor.
+// F32 or F16 tensors that share no bytes, so that they take at most twice the memory of the file. Errors name the
+// tensor.
 Result<Checkpoint> parse_checkpoint(std::span<const std::uint8_t> bytes);
 
 // The same; errors name the file too.

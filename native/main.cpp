@@ -19,6 +19,7 @@ int main(int count, char** arguments) {
   add_train(program, status);
   add_evaluate(program, status);
   add_export(program, status);
+  add_systems(program, status);
   try {
     program.parse(count, arguments);
   } catch (const CLI::Success& wanted) {  // --help, --version

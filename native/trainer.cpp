@@ -196,8 +196,10 @@ class Trainer {
         module_(system.network(data.labels.size())),
         mean_(system.network(data.labels.size())),
         optimizer_(make_optimizer(*module_, options)) {
-    if (!start.empty()) set_weights(*module_, start);
-    set_weights(*mean_, weights_of(*module_));
+    Weights weights = weights_of(*module_);
+    for (const auto& [name, tensor] : start) weights.at(name) = tensor;
+    set_weights(*module_, weights);
+    set_weights(*mean_, weights);
     module_->to(device_);
     mean_->to(device_);
     mean_->eval();

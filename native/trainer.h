@@ -60,7 +60,7 @@ struct Trained {
 // The system's features, with the mean and deviation of the training chunks where the system has none of its own.
 Features measure_features(const System& system, const TrainingData& data);
 
-// start: weights to begin with, all of the network's; empty: fresh ones.
+// start: weights to begin with; those that are not there are fresh.
 Result<Trained> train(const System& system, const Features& features, const TrainingData& data,
                       const TrainingOptions& options, const TrainingEvents& events, const Weights& start = {});
 

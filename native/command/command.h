@@ -16,6 +16,7 @@ void add_classify(CLI::App& program, int& status);
 void add_train(CLI::App& program, int& status);
 void add_evaluate(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);
+void add_systems(CLI::App& program, int& status);
 
 // The error's sentence on stderr; returns kBadData.
 int report(const Error& error);

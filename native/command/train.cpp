@@ -17,6 +17,7 @@
 #include "native/file.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
+#include "native/pretrained.h"
 #include "native/progress_bar.h"
 #include "native/trainer.h"
 
@@ -28,6 +29,7 @@ struct Options {
   std::string data;
   std::string out;
   std::string training_data;
+  std::string pretrained;
   std::string train_split = "train";
   std::string valid_split = "valid";
   std::vector<std::function<void(TrainingOptions&)>> changes;  // to the system's own
@@ -162,10 +164,26 @@ Result<TrainingData> read_data(const Options& options, const FeatureFolder& fold
 
 void note_origin(Card& card, const Options& options, const TrainingData& data, std::uint64_t seed) {
   card.origin.training_data = options.training_data;
+  if (!options.pretrained.empty()) {
+    const std::string file = std::filesystem::path(options.pretrained).filename().string();
+    card.origin.training_data += (options.training_data.empty() ? "" : "; ") + std::string("started from ") + file;
+  }
   card.origin.split = options.train_split;
   card.origin.split_hash = split_hash(data.folder, std::array{data.train, data.valid});
   card.origin.seed = seed;
   card.origin.commit = source_commit();
+}
+
+// The weights to begin with, and what is said of them.
+Result<Weights> read_start(const Options& options, const Network& network) {
+  if (options.pretrained.empty()) return Weights{};
+  Result<Pretrained> start = read_pretrained(options.pretrained, network);
+  if (!start) return start.error();
+  std::string fresh;
+  for (const std::string& name : start->missing) fresh += (fresh.empty() ? "" : ", ") + name;
+  std::fprintf(stderr, "%zu tensors of %s; fresh: %s\n", start->weights.size(), options.pretrained.c_str(),
+               fresh.empty() ? "none" : fresh.c_str());
+  return std::move(start->weights);
 }
 
 int train_system(const Options& options) {
@@ -175,6 +193,11 @@ int train_system(const Options& options) {
     return kBadUsage;
   }
   const System* system = find_system(options.system);
+  if (!system->pretrained.empty() && options.pretrained.empty()) {
+    std::fprintf(stderr, "genrelens: %s starts from weights: --pretrained FILE (%s).\n", options.system.c_str(),
+                 system->pretrained.c_str());
+    return kBadUsage;
+  }
   TrainingOptions training = system->training;
   for (const auto& change : options.changes) change(training);
   const Result<FeatureFolder> folder = read_feature_folder(options.data);
@@ -187,13 +210,15 @@ int train_system(const Options& options) {
   Card card = describe_model(*system, features, data->labels);
   note_origin(card, options, *data, training.seed);
   const Network network = system->network(data->labels.size());
+  const Result<Weights> start = read_start(options, network);
+  if (!start) return report(start.error());
   std::fprintf(stderr, "%s: %lld parameters, %lld multiply-adds a chunk, %zu tracks to learn, %zu to check\n",
                system->name.c_str(), static_cast<long long>(network.parameters()),
                static_cast<long long>(network.multiply_adds()), data->train.tracks.size(), data->valid.tracks.size());
 
   Run run(options, training.epochs, card, network);
   std::signal(SIGINT, note_interrupt);
-  const Result<Trained> trained = train(*system, features, *data, training, run.events());
+  const Result<Trained> trained = train(*system, features, *data, training, run.events(), *start);
   if (!trained) return report(trained.error());
   if (run.error()) return report(*run.error());
 
@@ -221,6 +246,7 @@ void add_train(CLI::App& program, int& status) {
   command->add_option("--out", options->out, "Run folder: model.onnx, card.json, best.safetensors, history.csv")
       ->required();
   command->add_option("--training-data", options->training_data, "What the card says about the data");
+  command->add_option("--pretrained", options->pretrained, "Weights to begin with: a safetensors file");
   command->add_option("--train-split", options->train_split, "Tracks to learn")->capture_default_str();
   command->add_option("--valid-split", options->valid_split, "Tracks to choose by")->capture_default_str();
   using T = TrainingOptions;

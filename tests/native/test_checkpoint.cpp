@@ -67,7 +67,8 @@ TEST_CASE("a header that lies is refused, and takes no memory") {
            R"({"dtype": "F32", "shape": [2], "data_offsets": [8, 0]})",
            R"({"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]})",
            R"({"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 0]})",
-           R"({"dtype": "F16", "shape": [4], "data_offsets": [0, 8]})",
+           R"({"dtype": "BF16", "shape": [4], "data_offsets": [0, 8]})",
+           R"({"dtype": "F16", "shape": [2], "data_offsets": [0, 8]})",
            R"({"dtype": "F32", "shape": "2", "data_offsets": [0, 8]})",
            R"({"shape": [2], "data_offsets": [0, 8]})",
            R"(7)",
@@ -79,6 +80,17 @@ TEST_CASE("a header that lies is refused, and takes no memory") {
   const std::string twice = "{\"v\": " + tensor + ", \"w\": " + tensor + "}";
   REQUIRE(!write_text(folder / "x", with_header(twice, std::string(8, 'x'))));
   CHECK(error_of(folder / "x").find("Tensor w overlaps another.") != std::string::npos);
+}
+
+TEST_CASE("half-precision tensors are read exactly") {
+  // 1, −2, the smallest above 0, the largest
+  const std::string data("\x00\x3c\x00\xc0\x01\x00\xff\x7b", 8);
+  const std::string bytes = with_header(R"({"w": {"dtype": "F16", "shape": [4], "data_offsets": [0, 8]}})", data);
+  const ScratchFolder folder;
+  REQUIRE(!write_text(folder / "half", bytes));
+  const Result<Checkpoint> checkpoint = read_checkpoint(folder / "half");
+  REQUIRE(checkpoint);
+  CHECK(checkpoint->weights.at("w").values == std::vector<float>{1, -2, 0x1p-24F, 65504});
 }
 
 TEST_CASE("weights of another network are named") {

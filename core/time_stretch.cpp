@@ -11,6 +11,7 @@
 #include <numbers>
 
 #include "core/exponential.h"
+#include "core/onset.h"
 #include "core/resample.h"
 
 namespace genrelens {
@@ -51,12 +52,12 @@ class PhaseVocoder {
  public:
   explicit PhaseVocoder(std::span<const float> samples) : samples_(samples) {}
 
-  // The output frame whose middle takes input sample `middle`, windowed; follows the frame a hop before.
-  void frame(std::int64_t middle, std::span<float> out) {
+  // The output frame whose middle takes input sample `middle`, windowed; follows the frame a hop before, or, as at the
+  // onset of a new sound, nothing: then all partials keep the phases of the input and so start together.
+  void frame(std::int64_t middle, bool anew, std::span<float> out) {
     analyse(middle);
-    if (first_) {
+    if (anew) {
       output_ = now_;
-      first_ = false;
     } else {
       advance();
     }
@@ -161,15 +162,66 @@ class PhaseVocoder {
   std::vector<Bin> next_ = std::vector<Bin>(kBins);
   std::vector<double> power_ = std::vector<double>(kBins);
   std::vector<std::size_t> peaks_;  // bins, rising
-  bool first_ = true;
+};
+
+// Which input sample stands at an output sample. As long as an onset is in the window, the input passes as fast as the
+// output; in between, it makes up for that.
+class StretchMap {
+ public:
+  StretchMap(std::span<const float> samples, double factor) {
+    constexpr double reach = kWindow / 2;
+    const auto last = static_cast<double>(samples.size());
+    knots_.push_back({.output = 0, .input = 0});
+    for (const std::size_t onset : find_onsets(samples)) {
+      const auto input = static_cast<double>(onset);
+      const double output = input * factor;
+      const double room = std::min(input - knots_.back().input, output - knots_.back().output);
+      const double rest = std::min(last - input, last * factor - output);
+      if (room <= reach || rest <= reach) continue;  // too near the last one, or the song's ends
+      knots_.push_back({.output = output - reach, .input = input - reach, .onset = true});
+      knots_.push_back({.output = output + reach, .input = input + reach});
+    }
+    knots_.push_back({.output = last * factor, .input = last});
+  }
+
+  struct Place {
+    std::int64_t input = 0;
+    bool anew = false;  // the first since an onset came in sight, or of all
+  };
+
+  // output: never less than the time before.
+  Place at(double output) {
+    Place place{.anew = output == 0};
+    while (knot_ + 2 < knots_.size() && knots_[knot_ + 1].output <= output) {
+      knot_++;
+      place.anew = place.anew || knots_[knot_].onset;
+    }
+    const Knot& from = knots_[knot_];
+    const Knot& to = knots_[knot_ + 1];
+    const double slope = to.output > from.output ? (to.input - from.input) / (to.output - from.output) : 1;
+    place.input = static_cast<std::int64_t>(std::floor(from.input + (output - from.output) * slope + 0.5));
+    return place;
+  }
+
+ private:
+  struct Knot {
+    double output;
+    double input;
+    bool onset = false;  // an onset comes in sight here
+  };
+
+  std::vector<Knot> knots_;  // straight lines between them
+  std::size_t knot_ = 0;     // the last one passed
 };
 
 std::vector<float> stretch(std::span<const float> samples, double factor) {
   const auto length = static_cast<std::size_t>(std::floor(static_cast<double>(samples.size()) * factor + 0.5));
   std::vector<float> out(length), weight(length), frame(kWindow);
+  StretchMap map(samples, factor);
   PhaseVocoder vocoder(samples);
   for (std::size_t middle = 0; middle < length + kWindow / 2; middle += kHop) {
-    vocoder.frame(static_cast<std::int64_t>(std::floor(static_cast<double>(middle) / factor + 0.5)), frame);
+    const StretchMap::Place place = map.at(static_cast<double>(middle));
+    vocoder.frame(place.input, place.anew, frame);
     const std::size_t skipped = kWindow / 2 - std::min(middle, kWindow / 2);  // of the frame, before the first sample
     for (std::size_t i = skipped; i < kWindow && middle + i - kWindow / 2 < length; i++) {
       out[middle + i - kWindow / 2] += frame[i];

@@ -26,6 +26,18 @@ inline std::vector<float> test_signal(std::size_t samples, std::uint32_t seed) {
   return signal;
 }
 
+// Beats in the middle of periods of `period` samples: noise that falls by half every 100 samples, over a quiet rustle.
+inline std::vector<float> test_drums(std::size_t period, std::size_t beats) {
+  std::vector<float> signal = test_signal(period * beats, 5);
+  const std::vector<float> rustle = test_signal(period * beats, 7);
+  float loudness = 0;
+  for (std::size_t i = 0; i < signal.size(); i++) {
+    loudness = i % period == period / 2 ? 1.0f : loudness * 0.9931f;
+    signal[i] = signal[i] * loudness + rustle[i] * 0.001f;
+  }
+  return signal;
+}
+
 // FNV-1a over the bits of each value, lowest byte first.
 inline std::uint64_t bits_hash(std::span<const float> values) {
   std::uint64_t hash = 0xcbf29ce484222325;

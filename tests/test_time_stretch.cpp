@@ -13,6 +13,7 @@ using namespace genrelens;
 namespace {
 
 constexpr int kRate = 22050;
+constexpr std::size_t kBeat = kRate / 2;  // samples
 
 std::vector<float> tone(double hertz, std::size_t samples) {
   std::vector<float> out(samples);
@@ -101,6 +102,29 @@ TEST_CASE("a shifted tone has the new pitch and the old length") {
   }
 }
 
+TEST_CASE("drum beats stay short, loud and in their place") {
+  constexpr std::size_t kReach = 128;  // samples: 6 ms
+  const std::vector<float> signal = test_drums(kBeat, 8);
+  // The loudest 64 samples within kReach of a place.
+  const auto loudest = [](std::span<const float> samples, std::size_t place) {
+    double best = 0;
+    for (std::size_t i = place - kReach; i < place + kReach; i += 8) {
+      best = std::max(best, mean_square(samples.subspan(i, 64)));
+    }
+    return best;
+  };
+  for (const double factor : {0.5, 0.8, 1.25, 2.0}) {
+    CAPTURE(factor);
+    const Result<std::vector<float>> out = time_stretch(signal, factor);
+    REQUIRE(out);
+    for (std::size_t place = kBeat / 2; place < signal.size(); place += kBeat) {
+      CAPTURE(place);
+      const auto new_place = static_cast<std::size_t>(static_cast<double>(place) * factor);
+      CHECK(std::abs(10 * std::log10(loudest(*out, new_place) / loudest(signal, place))) < 1);
+    }
+  }
+}
+
 TEST_CASE("silence, nothing and a few samples are taken") {
   for (const std::size_t samples : {0u, 1u, 2u, 100u, 2047u}) {
     for (const bool silent : {false, true}) {
@@ -132,4 +156,6 @@ TEST_CASE("stretch and shift have the same bits on every platform") {
   CHECK(bits_hash(*time_stretch(signal, 1.25)) == 3471417175785927983u);
   CHECK(bits_hash(*time_stretch(signal, 0.8)) == 9637565212484380614u);
   CHECK(bits_hash(*pitch_shift(signal, 3)) == 1852404299559303844u);
+  CHECK(bits_hash(*time_stretch(test_drums(kBeat, 8), 1.25)) == 5081657268974682893u);
+  CHECK(bits_hash(*pitch_shift(test_drums(kBeat, 8), -2)) == 1542286152514481283u);
 }

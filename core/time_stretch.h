@@ -14,8 +14,7 @@
 // log-mel spectrum moves by 0.3 to 0.4 dB (128 bands, root mean square), and beats keep 0.90 to 0.95 of their sharpness
 // (median height of the peaks of spectral flux). Rubber Band 3.1's finer engine does 0.5 to 0.7 dB and 0.82 to 0.88,
 // SoX's tempo and pitch, which copy pieces of sound, 0.2 to 0.3 dB and 0.96 to 1.02. Onsets that follow each other
-// faster than 2,048 samples, in the input or the output, are not all kept; chords of a very dense mix become a little
-// hollow, as with every phase vocoder. Good for augmentation; not made for listening at factors beyond 0.5…2.
+// faster than 2,048 samples, in the input or the output, are not all kept. Factors beyond 0.5…2 were not measured.
 #pragma once
 
 #include <span>

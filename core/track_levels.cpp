@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -18,11 +19,23 @@ constexpr std::int64_t kMaximumFft = 32768;
 constexpr std::int64_t kMaximumBands = 1024;
 constexpr std::int64_t kMaximumColumns = 100000;
 constexpr std::size_t kMaximumLevels = std::size_t{1} << 26;
+constexpr int kGtzanRate = 22050;  // Hz
+constexpr std::int64_t kMaximumSamples = std::int64_t{3600} * kMaximumSampleRate;
 
 constexpr std::array<Word<Padding>, 2> kPaddingWords = {{{"reflect", Padding::reflect}, {"constant", Padding::zero}}};
 constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"slaney", MelNorm::slaney}, {"none", MelNorm::none}}};
 constexpr std::array<Word<double>, 2> kLogWords = {{{"10log10", 10}, {"20log10", 20}}};
+constexpr std::array<Word<ExcerptFrom>, 2> kFromWords = {
+    {{"middle", ExcerptFrom::middle}, {"start", ExcerptFrom::start}}};
+constexpr std::array<Word<ShortSong>, 2> kShortWords = {{{"repeat", ShortSong::repeat}, {"zero", ShortSong::zero}}};
+
+template <class Value, std::size_t count>
+std::string_view word_of(const Value& value, const std::array<Word<Value>, count>& words) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.value == value; });
+  assert(found != words.end());
+  return found->word;
+}
 
 MelOptions read_mel(Fields& fields) {
   MelOptions mel;
@@ -86,7 +99,52 @@ void read_columns(Fields fields, TrackRecipe& recipe) {
   recipe.seconds_per_column = fields.number("seconds_per_column", {1e-6, 1e6});
 }
 
+Excerpt read_excerpt(Fields fields) {
+  Excerpt excerpt;
+  excerpt.samples = static_cast<std::size_t>(fields.whole("samples", 1, kMaximumSamples));
+  excerpt.from = fields.word("from", kFromWords);
+  excerpt.fill = fields.word("short", kShortWords);
+  return excerpt;
+}
+
+std::string index_formula(const TrackRecipe& recipe) {
+  return "min(floor((i + " + written(recipe.column_offset) + ") / " + written(recipe.column_span) + " * N), N - 1)";
+}
+
+// Of the `frames` that the track or its whole excerpt has, the one that a column is.
+std::size_t frame_of(const TrackRecipe& recipe, std::size_t column, std::size_t frames) {
+  const double place = (static_cast<double>(column) + recipe.column_offset) / recipe.column_span;
+  const auto last = static_cast<double>(frames - 1);
+  return static_cast<std::size_t>(std::min(std::floor(place * static_cast<double>(frames)), last));
+}
+
+// The columns after the first `held`, whose frames a short song has not.
+void fill_short_row(ShortSong fill, std::size_t columns, std::size_t held, std::span<std::uint8_t> row) {
+  for (std::size_t begin = 0; begin < row.size(); begin += columns) {
+    for (std::size_t column = held; column < columns; column++) {
+      row[begin + column] = fill == ShortSong::repeat ? row[begin + column - held] : std::uint8_t{0};
+    }
+  }
+}
+
 }  // namespace
+
+std::uint64_t Excerpt::begin(std::uint64_t song) const {
+  return from == ExcerptFrom::start || song <= samples ? 0 : (song - samples) / 2;
+}
+
+TrackRecipe song_recipe(std::size_t samples) {
+  assert(samples >= kGtzanRate && samples <= std::size_t{3600} * kGtzanRate);
+  const double share = static_cast<double>(samples) / static_cast<double>(kGtzanSamples);
+  TrackRecipe recipe;
+  recipe.mel.sample_rate = kGtzanRate;
+  recipe.level = {.multiplier = 20, .range = 80};
+  recipe.column_span = std::round(334.8 * share * 1e4) / 1e4;
+  recipe.columns = static_cast<std::size_t>(recipe.column_span);
+  recipe.seconds_per_column = static_cast<double>(samples) / kGtzanRate / recipe.column_span;
+  recipe.excerpt = Excerpt{.samples = samples};
+  return recipe;
+}
 
 Result<TrackRecipe> parse_recipe(std::string_view text) {
   const Json root = Json::parse(text, nullptr, false);
@@ -101,6 +159,7 @@ Result<TrackRecipe> parse_recipe(std::string_view text) {
   Fields storage = fields.group("storage");
   storage.constant("dtype", "uint8");
   storage.constant("band_0", "lowest");
+  if (fields.object()->contains("excerpt")) recipe.excerpt = read_excerpt(fields.group("excerpt"));
   if (error) return *error;
   if (Result<MelSpectrogram> mel = MelSpectrogram::create(recipe.mel); !mel) {
     return Error{ErrorCode::bad_field, "The recipe cannot be computed: " + mel.error().message};
@@ -108,7 +167,49 @@ Result<TrackRecipe> parse_recipe(std::string_view text) {
   return recipe;
 }
 
+std::string write_recipe(const TrackRecipe& recipe) {
+  using OrderedJson = nlohmann::ordered_json;
+  const MelOptions& mel = recipe.mel;
+  OrderedJson json = {
+      {"format", kRecipeVersion},
+      {"kind", "log-mel"},
+      {"sample_rate", mel.sample_rate},
+      {"n_fft", mel.fft_length},
+      {"win_length", mel.window_length},
+      {"hop_length", mel.hop_length},
+      {"window", "hann-periodic"},
+      {"center", mel.padding != Padding::none},
+      {"pad_mode", mel.padding == Padding::zero ? "constant" : "reflect"},
+      {"power", mel.power},
+      {"n_mels", mel.bands},
+      {"mel_scale", word_of(mel.scale, kScaleWords)},
+      {"mel_norm", word_of(mel.norm, kNormWords)},
+      {"fmin", mel.low_frequency},
+      {"fmax", mel.high_frequency},
+      {"log",
+       {{"kind", word_of(recipe.level.multiplier, kLogWords)},
+        {"reference", "track-max"},
+        {"range_db", recipe.level.range}}},
+      {"frames",
+       {{"count", recipe.columns},
+        {"index", index_formula(recipe)},
+        {"seconds_per_column", recipe.seconds_per_column}}},
+      {"storage",
+       {{"dtype", "uint8"},
+        {"value", "(dB - max + range_db) / range_db * 255"},
+        {"shape", {"tracks", "bands", "frames"}},
+        {"band_0", "lowest"}}},
+  };
+  if (const auto& excerpt = recipe.excerpt) {
+    json["excerpt"] = {{"samples", excerpt->samples},
+                       {"from", word_of(excerpt->from, kFromWords)},
+                       {"short", word_of(excerpt->fill, kShortWords)}};
+  }
+  return json.dump(2) + "\n";
+}
+
 Result<std::vector<std::uint8_t>> track_levels(const TrackRecipe& recipe, std::span<const float> samples) {
+  assert(!recipe.excerpt || samples.size() <= recipe.excerpt->samples);
   Result<MelSpectrogram> mel = MelSpectrogram::create(recipe.mel);
   if (!mel) return mel.error();
   const std::size_t frames = mel->frames(samples.size());
@@ -127,15 +228,22 @@ Result<std::vector<std::uint8_t>> track_levels(const TrackRecipe& recipe, std::s
   std::vector<float> picture(power.size());  // (bands, frames)
   levels(power, frames, bands, recipe.level, picture);
 
+  const std::size_t whole = recipe.excerpt ? mel->frames(recipe.excerpt->samples) : frames;
   std::vector<std::uint8_t> row(bands * recipe.columns);
-  for (std::size_t column = 0; column < recipe.columns; column++) {
-    const double place = (static_cast<double>(column) + recipe.column_offset) / recipe.column_span;
-    const double last = static_cast<double>(frames - 1);
-    const auto frame = static_cast<std::size_t>(std::min(std::floor(place * static_cast<double>(frames)), last));
+  std::size_t held = 0;
+  for (; held < recipe.columns; held++) {
+    const std::size_t frame = frame_of(recipe, held, whole);
+    if (frame >= frames) break;
     for (std::size_t band = 0; band < bands; band++) {
-      row[band * recipe.columns + column] = stored_level(picture[band * frames + frame]);
+      row[band * recipe.columns + held] = stored_level(picture[band * frames + frame]);
     }
   }
+  if (held == 0) {
+    return Error{ErrorCode::out_of_range, "The track has " + std::to_string(samples.size()) +
+                                              " samples, but the first column needs " +
+                                              std::to_string(mel->samples(frame_of(recipe, 0, whole) + 1)) + "."};
+  }
+  if (held < recipe.columns) fill_short_row(recipe.excerpt->fill, recipe.columns, held, row);
   return row;
 }
 

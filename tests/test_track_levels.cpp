@@ -184,6 +184,90 @@ TEST_CASE("a track without one frame is refused, silence is 0") {
   CHECK(*silence == std::vector<std::uint8_t>(128 * 334));
 }
 
+TEST_CASE("a recipe that is written is read back") {
+  TrackRecipe whole = *parse_recipe(kRecipe);
+  CHECK(*parse_recipe(write_recipe(whole)) == whole);
+  whole.mel = {.sample_rate = 16000, .fft_length = 512, .window_length = 400, .hop_length = 160};
+  whole.mel.padding = Padding::zero;
+  whole.mel.power = 1;
+  whole.mel.bands = 64;
+  whole.mel.scale = MelScale::htk;
+  whole.mel.norm = MelNorm::none;
+  whole.mel.high_frequency = 7500.5;
+  whole.level.multiplier = 10;
+  whole.column_offset = 0.25;
+  whole.excerpt = Excerpt{.samples = 48000, .from = ExcerptFrom::start, .fill = ShortSong::zero};
+  CHECK(*parse_recipe(write_recipe(whole)) == whole);
+  for (const std::size_t seconds : {1, 10, 29, 3600}) {
+    CAPTURE(seconds);
+    const TrackRecipe song = song_recipe(seconds * 22050);
+    CHECK(*parse_recipe(write_recipe(song)) == song);
+    CHECK(song.seconds_per_column == doctest::Approx(0.08965).epsilon(0.001));
+  }
+  const std::string song = write_recipe(song_recipe(kGtzanSamples));
+  CHECK(!parse_recipe(replaced(song, "middle", "end")));
+  CHECK(!parse_recipe(replaced(song, "\"samples\": 661794", "\"samples\": 0")));
+  CHECK(parse_recipe(replaced(song, "\"short\"", "\"long\"")).error().message.find("excerpt.short") !=
+        std::string::npos);
+}
+
+TEST_CASE("an excerpt lies in the middle, or at the start") {
+  const Excerpt middle{.samples = 100};
+  CHECK(middle.begin(0) == 0);
+  CHECK(middle.begin(100) == 0);
+  CHECK(middle.begin(301) == 100);
+  CHECK(Excerpt{.samples = 100, .from = ExcerptFrom::start}.begin(1000) == 0);
+}
+
+TEST_CASE("a song of the excerpt's length has the row of the whole track") {
+  const TrackRecipe song = song_recipe(66150);
+  TrackRecipe whole = song;
+  whole.excerpt.reset();
+  const std::vector<float> samples = test_signal(66150, 2);
+  CHECK(*track_levels(song, samples) == *track_levels(whole, samples));
+}
+
+TEST_CASE("a short song is not stretched: its columns are repeated, or silence follows") {
+  TrackRecipe recipe = song_recipe(66150);
+  const std::vector<float> samples = test_signal(66150, 2);
+  const auto whole = track_levels(recipe, samples);
+  // Half the song, whose own loudest frame is the reference.
+  const auto half = track_levels(recipe, std::span(samples).first(33075));
+  recipe.excerpt->fill = ShortSong::zero;
+  const auto silent = track_levels(recipe, std::span(samples).first(33075));
+  if (!whole || !half || !silent) {
+    FAIL("a row could not be computed");
+    return;
+  }
+  const std::size_t columns = recipe.columns;
+  REQUIRE(columns == 33);
+  const std::size_t held = 15;  // of 130 frames in 33.4654 columns, 65 are there: (i + 2) / 33.4654 · 130 < 65
+  for (std::size_t band = 0; band < 128; band++) {
+    for (std::size_t column = 0; column < columns; column++) {
+      const std::size_t at = band * columns + column;
+      CHECK((*half)[at] == (column < held ? (*silent)[at] : (*half)[at - held]));
+      if (column >= held) CHECK((*silent)[at] == 0);
+    }
+  }
+  // One level shifts them all against the whole song's, but where the floor cuts.
+  int shift = 0;
+  for (std::size_t column = 0; column + 2 < held; column++) {
+    const std::size_t at = 40 * columns + column;
+    const int difference = (*half)[at] - (*whole)[at];
+    if (column == 0) shift = difference;
+    CHECK(std::abs(difference - shift) <= 1);
+  }
+}
+
+TEST_CASE("a song too short for one column is refused") {
+  const TrackRecipe recipe = song_recipe(kGtzanSamples);
+  const auto row = track_levels(recipe, std::vector<float>(2000, 0.5f));
+  REQUIRE(!row);
+  if (row) return;
+  CHECK(row.error().code == ErrorCode::out_of_range);
+  CHECK(row.error().message == "The track has 2000 samples, but the first column needs 3584.");
+}
+
 TEST_CASE("pictures computed from sound files equal the feature folder's rows") {
   const std::string folder = std::string(GENRELENS_SHARED) + "/gtzan";
   const std::vector<Track> tracks = tracks_with_audio(read_bytes(folder + "/tracks.csv"));

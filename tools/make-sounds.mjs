@@ -8,12 +8,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { au, wav } from "./sounds/containers.mjs";
-import { groove, mono, silence } from "./sounds/groove.mjs";
+import { groove } from "./sounds/groove.mjs";
+import { mono, silence } from "./sounds/instruments.mjs";
 
 const tools = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(tools, "..", "build", "sounds");
 const aside = `${target}.${process.pid}`;
-const generator = ["make-sounds.mjs", "sounds/groove.mjs", "sounds/containers.mjs"];
+const generator = ["make-sounds.mjs", "sounds/groove.mjs", "sounds/instruments.mjs", "sounds/containers.mjs"];
 
 const at = (name) => path.join(aside, name);
 const write = (name, bytes) => writeFileSync(at(name), bytes);

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { wav } from '../sounds/containers.mjs';
-import { groove, mono } from '../sounds/groove.mjs';
+import { groove } from '../sounds/groove.mjs';
+import { mono } from '../sounds/instruments.mjs';
 
 const folder = new URL('../../build/bench/inputs', import.meta.url).pathname;
-const sources = ['./inputs.mjs', '../sounds/groove.mjs', '../sounds/containers.mjs'];
+const sources = ['./inputs.mjs', '../sounds/groove.mjs', '../sounds/instruments.mjs', '../sounds/containers.mjs'];
 
 // A file of each format, encoded from song.wav: to add a format, add its line (and its programs to tools/setup).
 //   encode: source, target → the encoder's words; reference: source → its reference decoder's words, samples to stdout.

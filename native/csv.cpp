@@ -9,7 +9,10 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text) : text_(text) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // spreadsheets begin UTF-8 with it
+    if (text.starts_with(kByteOrderMark)) position_ = kByteOrderMark.size();
+  }
 
   bool at_end() const { return position_ == text_.size(); }
   std::size_t line() const { return line_; }

@@ -1,4 +1,4 @@
-// genrelens: classify songs; train, evaluate and export the networks that do.
+// genrelens: classify songs; compute features, train, evaluate and export the networks that do.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string_view>
@@ -16,6 +16,7 @@ int main(int count, char** arguments) {
   program.require_subcommand(1);
   program.set_version_flag("--version", "genrelens " GENRELENS_VERSION);
   add_classify(program, status);
+  add_features(program, status);
   add_train(program, status);
   add_evaluate(program, status);
   add_export(program, status);

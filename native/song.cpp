@@ -25,9 +25,8 @@ std::optional<Error> answer_questions(Analysis& analysis, OnnxSession& session) 
 
 }  // namespace
 
-Result<SongAnswer> classify_song(std::span<const std::uint8_t> bytes, Model& model,
-                                 const std::function<void(double)>& progress) {
-  Result<std::unique_ptr<Decoder>> decoder = open_decoder(bytes);
+Result<SongAnswer> classify_song(ByteSource& source, Model& model, const std::function<void(double)>& progress) {
+  Result<std::unique_ptr<Decoder>> decoder = open_decoder(source);
   if (!decoder) return decoder.error();
   const StreamInfo& info = (*decoder)->info();
   Result<Analysis> analysis =

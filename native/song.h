@@ -1,14 +1,15 @@
 // One song, from the bytes of its file to the answer.
 //
-//   Result<SongAnswer> answer = classify_song(bytes, model, 1);
+//   Result<std::unique_ptr<ByteSource>> source = open_file_source("song.mp3");
+//   Result<SongAnswer> answer = classify_song(**source, model);
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 
+#include "core/byte_source.h"
 #include "core/prediction.h"
 #include "core/result.h"
 #include "native/model_folder.h"
@@ -23,7 +24,6 @@ struct SongAnswer {
 
 // progress: told the share of the bytes that were read, 0…1; may be empty.
 // Errors: the bytes are no sound that is read here, not one frame of it is good, or the network fails.
-Result<SongAnswer> classify_song(std::span<const std::uint8_t> bytes, Model& model,
-                                 const std::function<void(double)>& progress = {});
+Result<SongAnswer> classify_song(ByteSource& source, Model& model, const std::function<void(double)>& progress = {});
 
 }  // namespace genrelens

@@ -10,6 +10,7 @@
 #include "native/command/command.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/file_source.h"
 #include "native/progress_bar.h"
 #include "native/song.h"
 
@@ -103,9 +104,9 @@ Result<SongAnswer> classify_file(const std::string& file, Model& model, const st
   if (std::filesystem::is_directory(file, ignored)) {
     return Error{.code = ErrorCode::damaged, .message = "This is a folder; name the songs in it."};
   }
-  const Result<std::vector<std::uint8_t>> bytes = read_file(file);
-  if (!bytes) return Error{.code = ErrorCode::damaged, .message = "This file cannot be opened or read."};
-  return classify_song(*bytes, model, progress);
+  const Result<std::unique_ptr<ByteSource>> source = open_file_source(file);
+  if (!source) return source.error();
+  return classify_song(**source, model, progress);
 }
 
 void print(const Outcome& outcome, const Card& card, const Options& options) {

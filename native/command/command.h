@@ -17,6 +17,7 @@ void add_train(CLI::App& program, int& status);
 void add_evaluate(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);
 void add_systems(CLI::App& program, int& status);
+void add_features(CLI::App& program, int& status);
 
 // The error's sentence on stderr; returns kBadData.
 int report(const Error& error);

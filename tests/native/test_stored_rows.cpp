@@ -7,7 +7,7 @@
 
 #include "native/evaluation.h"
 #include "native/feature_folder.h"
-#include "native/file.h"
+#include "native/file_source.h"
 #include "native/model_folder.h"
 #include "native/song.h"
 
@@ -56,9 +56,9 @@ TEST_CASE("songs are heard as their stored rows") {
   std::size_t agreed = 0;
   double difference = 0;
   for (const std::size_t track : with_audio) {
-    const Result<std::vector<std::uint8_t>> bytes = read_file(data / folder->tracks[track].audio);
-    REQUIRE(bytes);
-    const Result<SongAnswer> heard = classify_song(*bytes, *model);
+    const Result<std::unique_ptr<ByteSource>> source = open_file_source(data / folder->tracks[track].audio);
+    REQUIRE(source);
+    const Result<SongAnswer> heard = classify_song(**source, *model);
     REQUIRE(heard);
     const std::vector<std::size_t> only = {0};
     const Result<SplitAnswers> stored =

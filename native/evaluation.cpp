@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/calibration.h"
@@ -19,33 +20,72 @@ std::optional<std::size_t> label_of(std::span<const std::string> labels, const s
   return static_cast<std::size_t>(found - labels.begin());
 }
 
-// The rows that a resample drew, as a table of their own.
-TrackTable chosen_rows(const TrackTable& table, std::span<const std::size_t> rows) {
-  TrackTable chosen{.labels = table.labels};
-  for (const std::size_t row : rows) {
-    chosen.truth.push_back(table.truth[row]);
-    chosen.guess.push_back(table.guess[row]);
-    const auto first = table.probabilities.begin() + static_cast<std::ptrdiff_t>(row * table.labels);
-    chosen.probabilities.insert(chosen.probabilities.end(), first, first + static_cast<std::ptrdiff_t>(table.labels));
+void append_row(TrackTable& table, const TrackTable& from, std::size_t row) {
+  table.truth.push_back(from.truth[row]);
+  table.guess.push_back(from.guess[row]);
+  const auto first = from.probabilities.begin() + static_cast<std::ptrdiff_t>(row * from.labels);
+  table.probabilities.insert(table.probabilities.end(), first, first + static_cast<std::ptrdiff_t>(from.labels));
+}
+
+// The rows of the tracks that a resample drew, as a table of their own.
+TrackTable chosen_rows(const ChunkTable& table, std::span<const std::size_t> tracks) {
+  TrackTable chosen{.labels = table.rows.labels};
+  for (const std::size_t track : tracks) {
+    const bool last = track + 1 == table.first_rows.size();
+    const std::size_t end = last ? table.rows.truth.size() : table.first_rows[track + 1];
+    for (std::size_t row = table.first_rows[track]; row < end; row++) append_row(chosen, table.rows, row);
   }
   return chosen;
 }
 
+std::vector<std::size_t> confusion_of(const TrackTable& table) {
+  return confusion_matrix(table.truth, table.guess, table.labels);
+}
+
 ClassScore macro_score(const TrackTable& table) {
-  return macro_average(class_scores(confusion_matrix(table.truth, table.guess, table.labels), table.labels));
+  return macro_average(class_scores(confusion_of(table), table.labels));
+}
+
+CurveAreas macro_areas(const TrackTable& table) {
+  return macro_average(curve_areas(table.truth, table.probabilities, table.labels));
 }
 
 const std::map<std::string, double (*)(const TrackTable&)>& statistics() {
   static const std::map<std::string, double (*)(const TrackTable&)> all = {
-      {"track_accuracy", [](const TrackTable& t) { return accuracy_score(t.truth, t.guess); }},
+      {"accuracy", [](const TrackTable& t) { return accuracy_score(t.truth, t.guess); }},
+      {"top_3_accuracy",
+       [](const TrackTable& t) { return top_k_accuracy_score(t.truth, t.probabilities, t.labels, 3); }},
       {"macro_precision", [](const TrackTable& t) { return macro_score(t).precision; }},
       {"macro_recall", [](const TrackTable& t) { return macro_score(t).recall; }},
       {"macro_f1", [](const TrackTable& t) { return macro_score(t).f1; }},
+      {"weighted_f1", [](const TrackTable& t) { return weighted_average(class_scores(confusion_of(t), t.labels)).f1; }},
+      {"matthews_correlation", [](const TrackTable& t) { return matthews_correlation(confusion_of(t), t.labels); }},
+      {"cohen_kappa", [](const TrackTable& t) { return cohen_kappa(confusion_of(t), t.labels); }},
+      {"macro_roc_auc", [](const TrackTable& t) { return macro_areas(t).roc_auc; }},
+      {"macro_average_precision", [](const TrackTable& t) { return macro_areas(t).average_precision; }},
       {"log_loss", [](const TrackTable& t) { return log_loss(t.truth, t.probabilities, t.labels); }},
+      {"brier_score", [](const TrackTable& t) { return brier_score(t.truth, t.probabilities, t.labels); }},
       {"expected_calibration_error",
        [](const TrackTable& t) { return expected_calibration_error(t.truth, t.probabilities, t.labels); }},
   };
   return all;
+}
+
+// `accuracy_name` says what was counted, so that no chunk accuracy is taken for a track's.
+Evaluation evaluate_rows(const ChunkTable& table, const std::string& accuracy_name) {
+  const TrackTable& rows = table.rows;
+  Evaluation evaluation{.tracks = table.first_rows.size(), .rows = rows.truth.size()};
+  for (const auto& [name, statistic] : statistics()) {
+    const auto of_tracks = [&table, statistic = statistic](std::span<const std::size_t> tracks) {
+      return statistic(chosen_rows(table, tracks));
+    };
+    const Interval interval = bootstrap(evaluation.tracks, of_tracks, {.seed = kBootstrapSeed});
+    evaluation.scores[name == "accuracy" ? accuracy_name : name] = {statistic(rows), interval.low, interval.high};
+  }
+  evaluation.confusion = confusion_of(rows);
+  evaluation.classes = class_scores(evaluation.confusion, rows.labels);
+  evaluation.areas = curve_areas(rows.truth, rows.probabilities, rows.labels);
+  return evaluation;
 }
 
 }  // namespace
@@ -99,6 +139,22 @@ TrackTable track_table(const SplitAnswers& answers, double temperature) {
   return table;
 }
 
+ChunkTable chunk_table(const SplitAnswers& answers, double temperature) {
+  ChunkTable table{.rows = {.labels = answers.labels}};
+  for (const TrackAnswers& track : answers.tracks) {
+    table.first_rows.push_back(table.rows.truth.size());
+    for (const ChunkLogits& chunk : track.chunks) {
+      const std::vector<float> probabilities = softmax(chunk.logits, temperature);
+      const auto highest = std::max_element(probabilities.begin(), probabilities.end());
+      table.rows.ids.push_back(track.id);
+      table.rows.truth.push_back(track.truth);
+      table.rows.guess.push_back(static_cast<std::size_t>(highest - probabilities.begin()));
+      table.rows.probabilities.insert(table.rows.probabilities.end(), probabilities.begin(), probabilities.end());
+    }
+  }
+  return table;
+}
+
 double fit_temperature(const SplitAnswers& answers) {
   double best = 1, best_loss = 0;
   for (int step = -28; step <= 28; step++) {  // 5 % apart: finer than any split's noise
@@ -130,17 +186,11 @@ double choose_unsure_below(const TrackTable& table, double wanted) {
 }
 
 Evaluation evaluate(const TrackTable& table) {
-  Evaluation evaluation{.tracks = table.truth.size()};
-  for (const auto& [name, statistic] : statistics()) {
-    const auto of_rows = [&table, statistic = statistic](std::span<const std::size_t> rows) {
-      return statistic(chosen_rows(table, rows));
-    };
-    const Interval interval = bootstrap(table.truth.size(), of_rows, {.seed = kBootstrapSeed});
-    evaluation.scores[name] = {statistic(table), interval.low, interval.high};
-  }
-  evaluation.confusion = confusion_matrix(table.truth, table.guess, table.labels);
-  evaluation.classes = class_scores(evaluation.confusion, table.labels);
-  return evaluation;
+  ChunkTable rows{.rows = table, .first_rows = std::vector<std::size_t>(table.truth.size())};
+  std::iota(rows.first_rows.begin(), rows.first_rows.end(), std::size_t{0});
+  return evaluate_rows(rows, "track_accuracy");
 }
+
+Evaluation evaluate(const ChunkTable& table) { return evaluate_rows(table, "chunk_accuracy"); }
 
 }  // namespace genrelens

@@ -4,6 +4,7 @@
 //   Result<SplitAnswers> answers = answer_rows(folder, split.tracks, labels, chunks, run);
 //   TrackTable table = track_table(*answers, card.temperature);
 //   Evaluation evaluation = evaluate(table);
+//   Evaluation by_chunk = evaluate(chunk_table(*answers, card.temperature));   // to show, not to compare with others
 #pragma once
 
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "core/card.h"
+#include "core/curve.h"
 #include "core/metrics.h"
 #include "core/result.h"
 #include "native/feature_folder.h"
@@ -56,6 +58,14 @@ struct TrackTable {
 
 TrackTable track_table(const SplitAnswers& answers, double temperature);
 
+// One row a chunk, the tracks' one after another.
+struct ChunkTable {
+  TrackTable rows;                      // ids: of the chunk's track
+  std::vector<std::size_t> first_rows;  // one a track: the number of its first row
+};
+
+ChunkTable chunk_table(const SplitAnswers& answers, double temperature);
+
 // The temperature, 0.25…4, of the smallest log loss over tracks (Guo et al. 2017).
 double fit_temperature(const SplitAnswers& answers);
 
@@ -64,11 +74,16 @@ double choose_unsure_below(const TrackTable& table, double wanted);
 
 struct Evaluation {
   std::size_t tracks = 0;
-  std::map<std::string, Score> scores;  // track_accuracy, macro_precision … with 95 % intervals
+  std::size_t rows = 0;                 // that were counted: tracks, or their chunks
+  std::map<std::string, Score> scores;  // track_accuracy or chunk_accuracy, macro_f1 …, with 95 % intervals
   std::vector<ClassScore> classes;
+  std::vector<CurveAreas> areas;       // one a label
   std::vector<std::size_t> confusion;  // (labels, labels): row = truth, column = guess
 };
 
+// Scores of core/metrics, core/curve and core/calibration; NaN where those say so. What is drawn for an interval is
+// tracks in both: the chunks of one track are heard alike, so that drawing chunks would make it far too narrow.
 Evaluation evaluate(const TrackTable& table);
+Evaluation evaluate(const ChunkTable& table);
 
 }  // namespace genrelens

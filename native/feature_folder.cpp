@@ -92,11 +92,14 @@ std::optional<Error> read_levels(const std::filesystem::path& path, FeatureFolde
 
 struct TrackColumns {
   std::size_t id, genre, split, row;
-  std::optional<std::size_t> audio, audio_seconds;
+  std::optional<std::size_t> artist, title, audio, audio_seconds;
 };
 
 Result<TrackColumns> find_columns(const CsvTable& table) {
-  TrackColumns columns{.audio = table.column("audio"), .audio_seconds = table.column("audio_seconds")};
+  TrackColumns columns{.artist = table.column("artist"),
+                       .title = table.column("title"),
+                       .audio = table.column("audio"),
+                       .audio_seconds = table.column("audio_seconds")};
   const std::pair<const char*, std::size_t*> needed[] = {
       {"id", &columns.id}, {"genre", &columns.genre}, {"split", &columns.split}, {"row", &columns.row}};
   for (const auto& [name, place] : needed) {
@@ -118,6 +121,8 @@ std::optional<Error> read_tracks(const std::filesystem::path& path, FeatureFolde
   if (!columns) return in_file(path, columns.error());
   for (const std::vector<std::string>& fields : table->rows) {
     Track track{.id = fields[columns->id], .genre = fields[columns->genre], .split = fields[columns->split]};
+    if (columns->artist) track.artist = fields[*columns->artist];
+    if (columns->title) track.title = fields[*columns->title];
     if (columns->audio) track.audio = fields[*columns->audio];
     if (columns->audio_seconds) track.audio_seconds = parse_number<double>(fields[*columns->audio_seconds]).value_or(0);
     if (!fields[columns->row].empty()) {

@@ -25,6 +25,8 @@ struct Track {
   std::string id;
   std::string genre;
   std::string split;
+  std::string artist;              // empty if the table does not say
+  std::string title;               // likewise
   std::string audio;               // file in the folder, empty if there is none
   double audio_seconds = 0;        // of that file
   std::optional<std::size_t> row;  // in features.npy

@@ -1,4 +1,4 @@
-// genrelens: classify songs; compute features, train, evaluate and export the networks that do.
+// genrelens: classify songs; compute features; train, evaluate, compare and export the networks that classify.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string_view>
@@ -19,6 +19,7 @@ int main(int count, char** arguments) {
   add_features(program, status);
   add_train(program, status);
   add_evaluate(program, status);
+  add_compare(program, status);
   add_export(program, status);
   add_systems(program, status);
   try {

@@ -1,5 +1,7 @@
 #include "native/model_card.h"
 
+#include <cmath>
+
 namespace genrelens {
 namespace {
 
@@ -32,7 +34,11 @@ void judge_model(Card& card, const std::string& split_name, const SplitAnswers& 
   card.unsure_below = choose_unsure_below(table, kSureShare);
   card.split_name = split_name;
   card.split_tracks = table.truth.size();
-  card.metrics = evaluate(table).scores;
+  card.metrics.clear();
+  for (const auto& [name, score] : evaluate(table).scores) {
+    const bool finite = std::isfinite(score.value) && std::isfinite(score.low) && std::isfinite(score.high);
+    if (finite) card.metrics[name] = score;  // JSON has no NaN
+  }
 }
 
 }  // namespace genrelens

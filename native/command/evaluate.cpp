@@ -1,49 +1,34 @@
 // genrelens evaluate: how good a model is on a split of a feature folder.
 #include <cstdio>
+#include <filesystem>
+#include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "native/command/command.h"
 #include "native/csv.h"
-#include "native/evaluation.h"
 #include "native/feature_folder.h"
 #include "native/file.h"
+#include "native/measurement.h"
 #include "native/model_folder.h"
+#include "native/prediction_table.h"
 #include "native/progress_bar.h"
+#include "native/report/classification_report.h"
+#include "native/report/metrics_json.h"
+#include "native/score_spread.h"
 
 namespace genrelens {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Options {
-  std::string model;
+  std::vector<std::string> models;
   std::string data;
   std::string split = "valid";
   bool json = false;
   std::string csv;
+  std::string out;
 };
-
-Json as_json(const Evaluation& evaluation, const Split& split, const Card& card) {
-  Json scores = Json::object();
-  for (const auto& [name, score] : evaluation.scores) {
-    scores[name] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
-  }
-  Json classes = Json::object();
-  for (std::size_t i = 0; i < card.labels.size(); i++) {
-    const ClassScore& score = evaluation.classes[i];
-    classes[card.labels[i]] = {
-        {"precision", score.precision}, {"recall", score.recall}, {"f1", score.f1}, {"support", score.support}};
-  }
-  Json confusion = Json::array();
-  for (std::size_t row = 0; row < card.labels.size(); row++) {
-    const auto first = evaluation.confusion.begin() + static_cast<std::ptrdiff_t>(row * card.labels.size());
-    confusion.push_back(std::vector<std::size_t>(first, first + static_cast<std::ptrdiff_t>(card.labels.size())));
-  }
-  return {{"model", card.name},    {"split", split.name}, {"tracks", evaluation.tracks}, {"left_out", split.left_out},
-          {"labels", card.labels}, {"scores", scores},    {"classes", classes},          {"confusion", confusion}};
-}
 
 void print_scores(const Evaluation& evaluation) {
   constexpr std::pair<const char*, const char*> kLines[] = {
@@ -76,70 +61,127 @@ void print_classes(const Evaluation& evaluation, const Card& card) {
   std::printf("\n");
 }
 
-std::string as_csv(const TrackTable& table, const Card& card) {
-  std::string text = "id,truth,guess";
-  for (const std::string& label : card.labels) text += ',' + csv_field(label);
-  for (std::size_t row = 0; row < table.ids.size(); row++) {
-    text += '\n' + csv_field(table.ids[row]);
-    text += ',' + csv_field(card.labels[table.truth[row]]);
-    text += ',' + csv_field(card.labels[table.guess[row]]);
-    for (std::size_t i = 0; i < table.labels; i++)
-      text += ',' + std::to_string(table.probabilities[row * table.labels + i]);
-  }
-  return text + "\n";
+std::optional<Error> write_outputs(const std::filesystem::path& folder, const Measurement& measurement) {
+  const TrackTable& table = measurement.tracks;
+  const std::vector<std::string>& labels = measurement.card.labels;
+  if (const auto error = write_text(folder / "metrics.json", metrics_json(measurement).dump(2) + "\n")) return error;
+  if (const auto error = write_text(folder / kPredictionFile, prediction_csv(table, labels))) return error;
+  return write_text(folder / "report.txt", classification_report(table.truth, table.guess, labels));
 }
 
-Result<SplitAnswers> ask_model(const FeatureFolder& folder, const Split& split, Model& model) {
-  const RowChunks chunks(model.card.features, hop_frames(model.card), model.card.last_chunk);
+void print_measurement(const Measurement& measurement) {
+  std::printf("%s on %zu tracks of %s\n%s\n\n", measurement.card.name.c_str(), measurement.by_track.tracks,
+              measurement.split.name.c_str(), measurement.split_note.c_str());
+  print_scores(measurement.by_track);
+  print_classes(measurement.by_track, measurement.card);
+}
+
+Result<Measurement> measure(const std::string& model_folder, const FeatureFolder& folder, const Split& split) {
+  Result<Model> model = open_model(model_folder);
+  if (!model) return model.error();
   ProgressBar bar;
-  std::size_t done = 0;
-  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
-    bar.show(static_cast<double>(done++) / static_cast<double>(split.tracks.size()), split.name);
-    Result<OnnxAnswer> answer = model.session.run(inputs, count);
-    if (!answer) return answer.error();
-    return std::move(answer->logits);
-  };
-  return answer_rows(folder, split.tracks, model.card.labels, chunks, run);
+  return measure_model(*model, folder, split, [&](double share) { bar.show(share, model_folder); });
 }
 
-int evaluate_model(const Options& options) {
-  Result<Model> model = open_model(options.model);
-  if (!model) return report(model.error());
+int show_one(const Options& options, const Measurement& measurement) {
+  if (options.json) {
+    std::puts(metrics_json(measurement).dump().c_str());
+  } else {
+    print_measurement(measurement);
+  }
+  if (!options.csv.empty()) {
+    const std::string table = prediction_csv(measurement.tracks, measurement.card.labels);
+    if (const auto error = write_text(options.csv, table)) return report(*error);
+  }
+  if (!options.out.empty()) {
+    if (const auto error = write_outputs(options.out, measurement)) return report(*error);
+  }
+  return kSuccess;
+}
+
+void print_spread(const Options& options, const std::vector<Measurement>& measurements,
+                  const std::map<std::string, Spread>& spread) {
+  const Measurement& first = measurements.front();
+  std::printf("%zu models on %zu tracks of %s\n%s\n\n", measurements.size(), first.by_track.tracks,
+              first.split.name.c_str(), first.split_note.c_str());
+  for (std::size_t i = 0; i < measurements.size(); i++) {
+    const Score& accuracy = measurements[i].by_track.scores.at("track_accuracy");
+    std::printf("accuracy %.3f (%.3f … %.3f)  %s\n", accuracy.value, accuracy.low, accuracy.high,
+                options.models[i].c_str());
+  }
+  std::printf("\n%-26s %7s   %9s   %s\n", "", "mean", "deviation", "lowest … highest");
+  for (const auto& [name, of_score] : spread) {
+    std::printf("%-26s %7.3f ± %9.3f   %.3f … %.3f\n", name.c_str(), of_score.mean, of_score.deviation, of_score.lowest,
+                of_score.highest);
+  }
+}
+
+// A folder for each model, named by its place on the command line: two runs may have the same name.
+int show_several(const Options& options, const std::vector<Measurement>& measurements) {
+  std::vector<std::map<std::string, Score>> scores;
+  for (const Measurement& measurement : measurements) scores.push_back(measurement.by_track.scores);
+  const std::map<std::string, Spread> spread = score_spread(scores);
+  const nlohmann::ordered_json json = spread_json(measurements, spread);
+  if (options.json) {
+    std::puts(json.dump().c_str());
+  } else {
+    print_spread(options, measurements, spread);
+  }
+  if (options.out.empty()) return kSuccess;
+  for (std::size_t i = 0; i < measurements.size(); i++) {
+    const std::filesystem::path folder = std::filesystem::path(options.out) / std::to_string(i + 1);
+    if (const auto error = write_outputs(folder, measurements[i])) return report(*error);
+  }
+  if (const auto error = write_text(std::filesystem::path(options.out) / "metrics.json", json.dump(2) + "\n")) {
+    return report(*error);
+  }
+  return kSuccess;
+}
+
+int evaluate_models(const Options& options) {
+  if (options.models.size() > 1 && !options.csv.empty()) {
+    std::fprintf(stderr, "genrelens: --csv is for one model; --out writes a table for each of several.\n");
+    return kBadUsage;
+  }
+  if (!options.out.empty()) {
+    if (const auto error = prepare_folder(options.out)) return report(*error);
+  }
   const Result<FeatureFolder> folder = read_feature_folder(options.data);
   if (!folder) return report(folder.error());
-  if (const auto error = rows_fit(model->card.features, folder->recipe)) return report(*error);
   const Result<Split> split = find_split(*folder, options.split);
   if (!split) return report(split.error());
   for (const std::string& id : split->left_out) std::fprintf(stderr, "%s has no row and is left out.\n", id.c_str());
-  const Result<SplitAnswers> answers = ask_model(*folder, *split, *model);
-  if (!answers) return report(answers.error());
-  const TrackTable table = track_table(*answers, model->card.temperature);
-  const Evaluation evaluation = evaluate(table);
-  if (options.json) {
-    std::puts(as_json(evaluation, *split, model->card).dump().c_str());
-  } else {
-    std::printf("%s on %zu tracks of %s\n\n", model->card.name.c_str(), evaluation.tracks, split->name.c_str());
-    print_scores(evaluation);
-    print_classes(evaluation, model->card);
+  std::vector<Measurement> measurements;
+  for (const std::string& model : options.models) {
+    Result<Measurement> measured = measure(model, *folder, *split);
+    if (!measured) return report(measured.error());
+    if (!measurements.empty() && measured->card.labels != measurements.front().card.labels) {
+      return report({.code = ErrorCode::bad_field,
+                     .message = model + " and " + options.models.front() + " have different labels."});
+    }
+    measurements.push_back(std::move(*measured));
   }
-  if (!options.csv.empty()) {
-    if (const auto error = write_text(options.csv, as_csv(table, model->card))) return report(*error);
-  }
-  return kSuccess;
+  return measurements.size() == 1 ? show_one(options, measurements.front()) : show_several(options, measurements);
 }
 
 }  // namespace
 
 void add_evaluate(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
-  options->model = default_model();
+  options->models = {default_model()};
   CLI::App* command = program.add_subcommand("evaluate", "Measure a model on tracks whose features are computed");
-  command->add_option("--model", options->model, "Folder with card.json and the network")->capture_default_str();
+  command
+      ->add_option("--model", options->models,
+                   "Folder with card.json and the network; given again (several seeds): mean and deviation too")
+      ->expected(1)
+      ->take_all()
+      ->capture_default_str();
   command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
   command->add_option("--split", options->split, "Which tracks, as tracks.csv names them")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object");
   command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")->check(refuse_table);
-  command->callback([options, &status] { status = evaluate_model(*options); });
+  command->add_option("--out", options->out, "Also write metrics.json, predictions.csv and report.txt to this folder");
+  command->callback([options, &status] { status = evaluate_models(*options); });
 }
 
 }  // namespace genrelens

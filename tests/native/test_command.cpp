@@ -141,7 +141,7 @@ TEST_CASE_FIXTURE(Songs, "without --json it is one short line a song") {
 
 TEST_CASE_FIXTURE(Songs, "wrong usage ends with 2 and one sentence") {
   for (const char* arguments : {"", "sing", "classify", "classify chord.wav --loud", "classify chord.wav --top none",
-                                "train", "train no-such --data x --out y", "evaluate", "export"}) {
+                                "train", "train no-such --data x --out y", "evaluate", "export", "compare a"}) {
     CAPTURE(arguments);
     const Outcome outcome = genrelens_with(*this, arguments);
     CHECK(outcome.status == 2);
@@ -188,6 +188,32 @@ TEST_CASE("train, evaluate and export follow each other") {
   REQUIRE(rows);
   CHECK(rows->rows.size() == 4);
   CHECK(genrelens_with(folder, "evaluate --model run --data data").out.find("confusion") != std::string::npos);
+
+  REQUIRE(genrelens_with(folder, "evaluate --model run --data data --out judged").status == 0);
+  CHECK(Json::parse(*read_text(folder / "judged/metrics.json"), nullptr, false) == report);
+  CHECK(*read_text(folder / "judged/predictions.csv") == *read_text(folder / "rows.csv"));
+  CHECK(read_text(folder / "judged/report.txt")->find("weighted avg") != std::string::npos);
+  const Outcome no_folder = genrelens_with(folder, "evaluate --model run --data data --out rows.csv/judged");
+  CHECK(no_folder.status == 1);
+  CHECK(no_folder.errors == "genrelens: rows.csv/judged: cannot be made a folder.\n");
+
+  const Outcome seeds = genrelens_with(folder, "evaluate --model run --model run --data data --json --out seeds");
+  REQUIRE(seeds.status == 0);
+  const Json spread = Json::parse(seeds.out, nullptr, false);
+  CHECK(spread["models"][1] == report);
+  CHECK(spread["spread"]["track_accuracy"]["mean"] == report["scores"]["track_accuracy"]["value"]);
+  CHECK(spread["spread"]["track_accuracy"]["deviation"] == 0.0);
+  CHECK(Json::parse(*read_text(folder / "seeds/metrics.json"), nullptr, false) == spread);
+  CHECK(genrelens_with(folder, "evaluate --model run --model run --data data --csv rows.csv").status == 2);
+  const Outcome compared = genrelens_with(folder, "compare seeds/2 judged/predictions.csv --json");
+  REQUIRE(compared.status == 0);
+  const Json comparison = Json::parse(compared.out, nullptr, false);
+  CHECK(comparison["tracks"] == 4);
+  CHECK(comparison["same_guess"] == 4);
+  CHECK(comparison["mcnemar"]["p_value"] == 1.0);
+  CHECK(genrelens_with(folder, "compare seeds/1 seeds/2").out.find("McNemar") != std::string::npos);
+  CHECK(genrelens_with(folder, "compare judged data/tracks.csv").errors ==
+        "genrelens: data/tracks.csv: The first line must be id, truth, guess and at least two labels.\n");
 
   const Outcome unknown = genrelens_with(folder, "evaluate --model run --data data --split test");
   CHECK(unknown.status == 1);

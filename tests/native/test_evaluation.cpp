@@ -69,6 +69,29 @@ TEST_CASE("scores are those of the tracks") {
   CHECK(evaluation.classes[1].support == 2);
 }
 
+TEST_CASE("chunks are counted one by one, and their intervals are those of tracks") {
+  SplitAnswers answers = answers_with({{0, 2}, {0, -1}, {1, -3}, {1, -1}, {0, 1}, {1, 2}});
+  const Evaluation by_track = evaluate(track_table(answers, 1));
+  for (TrackAnswers& track : answers.tracks) track.chunks.insert(track.chunks.end(), 4, track.chunks.front());
+  const ChunkTable table = chunk_table(answers, 1);
+  CHECK(table.first_rows == std::vector<std::size_t>{0, 5, 10, 15, 20, 25});
+  CHECK(table.rows.ids[9] == "t1");
+  const Evaluation by_chunk = evaluate(table);
+  CHECK(by_chunk.tracks == 6);
+  CHECK(by_chunk.rows == 30);
+  CHECK(by_chunk.confusion == std::vector<std::size_t>{10, 5, 5, 10});
+  // Five times the same chunk is no more evidence than one.
+  for (const auto& [name, score] : by_track.scores) {
+    CAPTURE(name);
+    const Score& chunk = by_chunk.scores.at(name == "track_accuracy" ? "chunk_accuracy" : name);
+    CHECK(chunk.value == doctest::Approx(score.value));
+    CHECK((std::isnan(score.low) || chunk.low == doctest::Approx(score.low)));
+    CHECK((std::isnan(score.high) || chunk.high == doctest::Approx(score.high)));
+  }
+  answers.tracks[0].chunks[2].logits = {0, 9};
+  CHECK(evaluate(chunk_table(answers, 1)).scores.at("chunk_accuracy").value == doctest::Approx(19.0 / 30));
+}
+
 TEST_CASE("the temperature cools what is too sure of itself and sharpens what is too timid") {
   // Right three times of four: the best probability is 3/4, the best logit ln 3.
   const auto lead_of = [](float lead) { return answers_with({{0, lead}, {0, lead}, {0, lead}, {1, lead}}); };

@@ -1,0 +1,27 @@
+// metrics.json: every score of a measurement with its interval, for other programs. NaN, which JSON has not, is null.
+//
+//   write_text(folder / "metrics.json", metrics_json(measurement).dump(2) + "\n");
+//
+// model · split · note · tracks · left_out · labels · scores {NAME: {value, low, high}} · classes {LABEL: {precision,
+// recall, f1, support, roc_auc, average_precision}} · confusion (row = truth) · chunks {rows, scores, classes,
+// confusion} · calibration {temperature, unsure_below, sure, sure_right, bins} · nearest {precision_at {K: …},
+// precision_at_of_other_artists {K: …}, by_chance}.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+
+#include "native/measurement.h"
+#include "native/score_spread.h"
+
+namespace genrelens {
+
+nlohmann::ordered_json metrics_json(const Measurement& measurement);
+
+// models [metrics_json of each] · spread {NAME: {mean, deviation, lowest, highest}}.
+nlohmann::ordered_json spread_json(std::span<const Measurement> measurements,
+                                   const std::map<std::string, Spread>& spread);
+
+}  // namespace genrelens

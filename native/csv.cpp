@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "native/file.h"
+
 namespace genrelens {
 namespace {
 
@@ -16,6 +18,14 @@ class Reader {
 
   bool at_end() const { return position_ == text_.size(); }
   std::size_t line() const { return line_; }
+
+  bool skip_empty_line() {
+    const std::string_view rest = text_.substr(position_);
+    const std::size_t end = rest.starts_with("\r\n") ? 2 : rest.starts_with("\n") ? 1 : 0;
+    position_ += end;
+    line_ += end > 0 ? 1 : 0;
+    return end > 0;
+  }
 
   // The next record; nothing if a quote is not closed.
   std::optional<std::vector<std::string>> record() {
@@ -66,6 +76,14 @@ Error bad_line(std::size_t line, const std::string& what) {
   return {.code = ErrorCode::damaged, .message = "Line " + std::to_string(line) + " " + what + "."};
 }
 
+// A name that is there twice, or "": unnamed columns may be many, and nobody asks for them.
+std::string repeated(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  const auto empty_end = std::upper_bound(names.begin(), names.end(), "");
+  const auto found = std::adjacent_find(empty_end, names.end());
+  return found == names.end() ? "" : *found;
+}
+
 }  // namespace
 
 std::optional<std::size_t> CsvTable::column(std::string_view name) const {
@@ -75,14 +93,20 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
 }
 
 Result<CsvTable> parse_csv(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   Reader reader(text);
   CsvTable table;
   while (!reader.at_end()) {
+    if (reader.skip_empty_line()) continue;
     const std::size_t line = reader.line();
     std::optional<std::vector<std::string>> record = reader.record();
     if (!record) return bad_line(line, "has a quote that is never closed");
     if (table.names.empty()) {
       table.names = std::move(*record);
+      if (const std::string twice = repeated(table.names); !twice.empty()) {
+        return bad_line(line, "names two columns \"" + twice + "\"");
+      }
     } else if (record->size() != table.names.size()) {
       return bad_line(line, "has " + std::to_string(record->size()) + " fields where the first line has " +
                                 std::to_string(table.names.size()));
@@ -102,8 +126,10 @@ std::string csv_field(std::string_view value) {
 
 std::string refuse_table(const std::string& path) {
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored) || path.ends_with(".csv")) return "";
-  return path + " exists and its name does not end in .csv; name another file.";
+  if (std::filesystem::is_regular_file(path, ignored) && !path.ends_with(".csv")) {
+    return path + " exists and its name does not end in .csv; name another file.";
+  }
+  return refuse_to_write(path);
 }
 
 }  // namespace genrelens

@@ -21,14 +21,15 @@ struct CsvTable {
   std::optional<std::size_t> column(std::string_view name) const;
 };
 
-// Errors name the line: a quote that is not closed, a row longer or shorter than the first.
+// A byte order mark, CRLF and empty lines are passed over. Errors name the line: a quote that is not closed, a row
+// longer or shorter than the first, a name that two columns have.
 Result<CsvTable> parse_csv(std::string_view text);
 
 // The field as it is written: in quotes where it needs them.
 std::string csv_field(std::string_view value);
 
-// Why a table must not be written to `path`, or "": an existing file that is not named .csv is somebody's song or array
-// (of `--csv music/*`, the shell makes the first song the table's name).
+// Why a table must not or cannot be written to `path`, or "": an existing file that is not named .csv is somebody's
+// song or array (of `--csv music/*`, the shell makes the first song the table's name).
 std::string refuse_table(const std::string& path);
 
 }  // namespace genrelens

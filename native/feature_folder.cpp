@@ -119,8 +119,10 @@ std::optional<Error> read_tracks(const std::filesystem::path& path, FeatureFolde
   if (!table) return in_file(path, table.error());
   const Result<TrackColumns> columns = find_columns(*table);
   if (!columns) return in_file(path, columns.error());
+  folder.has_artists = columns->artist.has_value();
   for (const std::vector<std::string>& fields : table->rows) {
     Track track{.id = fields[columns->id], .genre = fields[columns->genre], .split = fields[columns->split]};
+    track.recording = track.id;
     if (columns->artist) track.artist = fields[*columns->artist];
     if (columns->title) track.title = fields[*columns->title];
     if (columns->audio) track.audio = fields[*columns->audio];
@@ -159,29 +161,35 @@ Result<FeatureFolder> read_feature_folder(const std::filesystem::path& path) {
   if (const auto error = read_levels(path / "features.npy", folder)) return *error;
   if (const auto error = read_tracks(path / "tracks.csv", folder)) return *error;
   if (static_cast<int>(folder.bands) != folder.recipe.mel.bands || folder.columns != folder.recipe.columns) {
-    return in_file(path, damaged("features.npy and recipe.json disagree about the number of bands or columns."));
+    return in_file(
+        path, damaged("features.npy has " + std::to_string(folder.bands) + " bands × " +
+                      std::to_string(folder.columns) + " columns, but recipe.json says " +
+                      std::to_string(folder.recipe.mel.bands) + " × " + std::to_string(folder.recipe.columns) + "."));
   }
   return folder;
 }
 
-Result<Split> find_split(const FeatureFolder& folder, const std::string& name) {
-  Split split{.name = name};
+std::optional<Error> unknown_split(const FeatureFolder& folder, const std::string& name) {
   std::set<std::string> known;
+  for (const Track& track : folder.tracks) known.insert(track.split);
+  known.erase("");
+  if (known.contains(name)) return {};
+  std::string list;
+  for (const std::string& other : known) list += (list.empty() ? "" : ", ") + other;
+  return Error{.code = ErrorCode::bad_field, .message = "There is no split \"" + name + "\"; there are: " + list + "."};
+}
+
+Result<Split> find_split(const FeatureFolder& folder, const std::string& name) {
+  if (const auto error = unknown_split(folder, name)) return *error;
+  Split split{.name = name};
   for (std::size_t number = 0; number < folder.tracks.size(); number++) {
     const Track& track = folder.tracks[number];
-    known.insert(track.split);
     if (track.split != name) continue;
     if (track.row) {
       split.tracks.push_back(number);
     } else {
       split.left_out.push_back(track.id);
     }
-  }
-  if (!known.contains(name)) {
-    std::string list;
-    for (const std::string& other : known) list += (list.empty() ? "" : ", ") + other;
-    return Error{.code = ErrorCode::bad_field,
-                 .message = "There is no split \"" + name + "\"; there are: " + list + "."};
   }
   if (split.tracks.empty()) return damaged("No track of the split \"" + name + "\" has a row in features.npy.");
   return split;

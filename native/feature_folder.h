@@ -5,7 +5,7 @@
 //   for (std::size_t track : valid->tracks) use(folder->levels_of(track), folder->tracks[track].genre);
 //
 // features.npy is uint8 (rows, bands, columns), band 0 lowest; tracks.csv has at least id, genre, split and row, which
-// may be empty. Other columns are ignored.
+// may be empty, and perhaps artist, audio and audio_seconds. Other columns are ignored.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,7 @@ struct Track {
   std::string split;
   std::string artist;              // empty if the table does not say
   std::string title;               // likewise
+  std::string recording;           // id of the track that it is a piece of; its own where it is whole
   std::string audio;               // file in the folder, empty if there is none
   double audio_seconds = 0;        // of that file
   std::optional<std::size_t> row;  // in features.npy
@@ -35,6 +36,7 @@ struct Track {
 struct FeatureFolder {
   TrackRecipe recipe;
   std::vector<Track> tracks;
+  bool has_artists = false;  // whether tracks.csv has such a column
   std::size_t rows = 0;
   std::size_t bands = 0;
   std::size_t columns = 0;
@@ -52,6 +54,9 @@ struct Split {
 
 // Errors name the file.
 Result<FeatureFolder> read_feature_folder(const std::filesystem::path& folder);
+
+// The sentence for a name that no track's split has, which lists those there are; empty if there is such a split.
+std::optional<Error> unknown_split(const FeatureFolder& folder, const std::string& name);
 
 // An unknown name: the sentence lists the splits there are. A split without one row is an error too.
 Result<Split> find_split(const FeatureFolder& folder, const std::string& name);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace genrelens {
 namespace {
@@ -15,21 +16,27 @@ struct CloseFile {
 };
 using FilePointer = std::unique_ptr<std::FILE, CloseFile>;
 
-Error failed(const std::filesystem::path& path, const char* what) {
-  return {.code = ErrorCode::damaged, .message = path.string() + ": " + what + ": " + std::strerror(errno) + "."};
+namespace fs = std::filesystem;
+
+Error damaged(std::string sentence) { return {.code = ErrorCode::damaged, .message = std::move(sentence)}; }
+
+Error failed(const fs::path& path, const char* what) {
+  return in_file(path, damaged(std::string(what) + ": " + std::strerror(errno) + "."));
+}
+
+Error too_large(std::uint64_t most) {
+  return damaged("This file is larger than the " + std::to_string(most) + " bytes that are read.");
 }
 
 template <class Container>
-Result<Container> read_whole(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return Error{.code = ErrorCode::damaged, .message = path.string() + " is a folder, not a file."};
-  }
+Result<Container> read_whole(const fs::path& path, std::uint64_t most) {
+  if (const auto error = refuse_to_read(path, most)) return in_file(path, *error);
   const FilePointer file(std::fopen(path.c_str(), "rb"));
   if (!file) return failed(path, "cannot be opened");
   Container content;
   char block[1 << 16];
   while (const std::size_t count = std::fread(block, 1, sizeof block, file.get())) {
+    if (count > most - content.size()) return in_file(path, too_large(most));  // it grows while it is read
     content.insert(content.end(), block, block + count);
   }
   if (std::ferror(file.get())) return failed(path, "cannot be read");
@@ -38,14 +45,44 @@ Result<Container> read_whole(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path) {
-  return read_whole<std::vector<std::uint8_t>>(path);
+std::optional<Error> refuse_to_read(const fs::path& path, std::uint64_t most) {
+  std::error_code problem;
+  const fs::file_status status = fs::status(path, problem);
+  if (!fs::exists(status)) {
+    const std::string why = problem ? problem.message() : "No such file or directory";
+    return damaged("cannot be opened: " + why + ".");
+  }
+  if (fs::is_directory(status)) return damaged("This is a folder, not a file.");
+  if (!fs::is_regular_file(status))
+    return damaged("This is a device, a pipe or a socket; only regular files are read.");
+  if (fs::file_size(path, problem) > most && !problem) return too_large(most);
+  return {};
 }
 
-Result<std::string> read_text(const std::filesystem::path& path) { return read_whole<std::string>(path); }
+std::string refuse_to_write(const fs::path& path) {
+  std::error_code problem;
+  const fs::path target = fs::is_symlink(path, problem) ? fs::weakly_canonical(path, problem) : path;
+  const fs::file_status before = fs::status(target, problem);
+  if (fs::is_directory(before)) return path.string() + " is a folder, not a file.";
+  if (fs::exists(before) && !fs::is_regular_file(before)) {
+    return ::access(target.c_str(), W_OK) == 0 ? "" : failed(path, "cannot be written").message;
+  }
+  fs::path folder = fs::absolute(target, problem).parent_path();
+  while (folder.has_relative_path() && !fs::exists(folder, problem)) folder = folder.parent_path();
+  const fs::path trial = folder / ("." + target.filename().string() + ".trial" + std::to_string(::getpid()));
+  const FilePointer file(std::fopen(trial.c_str(), "wb"));
+  if (!file) return failed(path, "cannot be written").message;
+  fs::remove(trial, problem);
+  return "";
+}
+
+Result<std::vector<std::uint8_t>> read_file(const fs::path& path, std::uint64_t most) {
+  return read_whole<std::vector<std::uint8_t>>(path, most);
+}
+
+Result<std::string> read_text(const fs::path& path, std::uint64_t most) { return read_whole<std::string>(path, most); }
 
 std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
-  namespace fs = std::filesystem;
   std::error_code problem;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), problem);
   const fs::path target = fs::is_symlink(path, problem) ? fs::weakly_canonical(path, problem) : path;

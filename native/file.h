@@ -13,8 +13,19 @@
 
 namespace genrelens {
 
-Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path);
-Result<std::string> read_text(const std::filesystem::path& path);
+inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{4} << 30;    // a day of FLAC
+inline constexpr std::uint64_t kMostTextBytes = std::uint64_t{256} << 20;  // a table of two million tracks
+
+// Only regular files of at most `most` bytes: a device or a pipe might never end.
+Result<std::vector<std::uint8_t>> read_file(const std::filesystem::path& path, std::uint64_t most = kMostFileBytes);
+Result<std::string> read_text(const std::filesystem::path& path, std::uint64_t most = kMostTextBytes);
+
+// Why read_file would refuse the file before its first byte, as a sentence without the file's name; empty if it would
+// not.
+std::optional<Error> refuse_to_read(const std::filesystem::path& path, std::uint64_t most = kMostFileBytes);
+
+// Why a file of that name cannot be written, or "". Tries it out in the nearest folder that exists and leaves nothing.
+std::string refuse_to_write(const std::filesystem::path& path);
 
 // Written beside the file under a temporary name, then renamed: a reader sees the old file or the new one, whole.
 // An existing file keeps its mode, a symbolic link stays one, and a device or pipe is written straight into.

@@ -1,10 +1,40 @@
 // genrelens: classify songs; compute features; train, evaluate, compare and export the networks that classify.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "native/command/command.h"
 #include "native/tuning.h"
+
+namespace {
+
+// CLI11 says only that a word was not expected.
+std::string unknown_subcommand(const CLI::App& program, const std::string& word) {
+  std::string list;
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    list += (list.empty() ? "" : ", ") + command->get_name();
+  }
+  return "There is no subcommand \"" + word + "\"; there are: " + list + ".";
+}
+
+int report_parse_error(const CLI::App& program, const CLI::ParseError& error, const char* first) {
+  const bool word = first != nullptr && first[0] != '-' && program.get_subcommands().empty();
+  genrelens::note(word ? "genrelens: " + unknown_subcommand(program, first)
+                       : "genrelens: " + std::string(error.what()) + " (genrelens --help lists what there is)");
+  return genrelens::kBadUsage;
+}
+
+// In the order that CLI11 wants, last first. Only classify takes any number of names.
+std::vector<std::string> words_of(int count, char** arguments) {
+  std::vector<std::string> words;
+  const bool names = count > 1 && std::string_view(arguments[1]) == "classify";
+  for (int i = count - 1; i > 0; i--) words.push_back(names ? genrelens::mark_brackets(arguments[i]) : arguments[i]);
+  return words;
+}
+
+}  // namespace
 
 int main(int count, char** arguments) {
   using namespace genrelens;
@@ -23,12 +53,11 @@ int main(int count, char** arguments) {
   add_export(program, status);
   add_systems(program, status);
   try {
-    program.parse(count, arguments);
+    program.parse(words_of(count, arguments));
   } catch (const CLI::Success& wanted) {  // --help, --version
     return program.exit(wanted);
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "genrelens: %s (genrelens --help lists what there is)\n", error.what());
-    return kBadUsage;
+    return report_parse_error(program, error, count > 1 ? arguments[1] : nullptr);
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
     std::fprintf(stderr, "genrelens: the answer could not be written to standard output.\n");

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "native/model_card.h"
+
 namespace genrelens {
 namespace {
 
@@ -54,7 +56,10 @@ Result<Measurement> measure_model(Model& model, const FeatureFolder& folder, con
   Embeddings embeddings;
   Result<SplitAnswers> answers = ask_model(model, folder, split, progress, embeddings);
   if (!answers) return answers.error();
-  Measurement measurement{.card = model.card, .split = split, .split_note = split_note(model.card, folder, split)};
+  Measurement measurement{.card = model.card,
+                          .split = split,
+                          .split_note = split_note(model.card, folder, split),
+                          .warnings = score_warnings(model.card, split.name)};
   measurement.answers = std::move(*answers);
   measurement.tracks = track_table(measurement.answers, model.card.temperature);
   measurement.by_track = evaluate(measurement.tracks);

@@ -20,7 +20,8 @@ namespace genrelens {
 struct Measurement {
   Card card;
   Split split;
-  std::string split_note;  // one sentence: what the card says the model had to do with this split
+  std::string split_note;             // one sentence: what the card says the model had to do with this split
+  std::vector<std::string> warnings;  // why the scores may be too good, a sentence each; native/model_card.h
   SplitAnswers answers;
   TrackTable tracks;
   Evaluation by_track;

@@ -41,4 +41,13 @@ void judge_model(Card& card, const std::string& split_name, const SplitAnswers& 
   }
 }
 
+std::vector<std::string> score_warnings(const Card& card, const std::string& split_name) {
+  std::vector<std::string> warnings;
+  if (split_name == card.origin.split) {
+    warnings.push_back("The model's card says that it was trained on the split \"" + split_name +
+                       "\": these scores are not those of new songs.");
+  }
+  return warnings;
+}
+
 }  // namespace genrelens

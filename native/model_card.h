@@ -19,4 +19,7 @@ Card describe_model(const System& system, const Features& features, const std::v
 // Fits the temperature and the "not sure" threshold on these answers and writes down how good they are.
 void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers);
 
+// What a reader of scores on this split must know, a sentence each: that the card says it was trained on it.
+std::vector<std::string> score_warnings(const Card& card, const std::string& split_name);
+
 }  // namespace genrelens

@@ -3,10 +3,40 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
 namespace genrelens {
+namespace {
+
+Error differs(const std::string& what, const std::string& wanted, const std::string& stored) {
+  return {.code = ErrorCode::bad_field,
+          .message = "The model and the feature folder differ in " + what + ": the model has " + wanted +
+                     ", the folder " + stored + "."};
+}
+
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+const char* name_of(MelScale scale) {
+  switch (scale) {
+    case MelScale::slaney:
+      return "slaney";
+    case MelScale::htk:
+      return "htk";
+    case MelScale::kaldi:
+      break;
+  }
+  return "kaldi";
+}
+
+const char* name_of(MelNorm norm) { return norm == MelNorm::none ? "none" : "slaney"; }
+
+}  // namespace
 
 RowChunks::RowChunks(const Features& features, std::size_t hop_frames, LastChunk last)
     : rule_{.length = features.frames, .hop = hop_frames, .last = last},
@@ -44,23 +74,31 @@ std::size_t hop_frames(const Card& card) {
 }
 
 std::optional<Error> rows_fit(const Features& features, const TrackRecipe& recipe) {
-  const auto differs = [](const std::string& what) {
-    return Error{.code = ErrorCode::bad_field, .message = "The model and the feature folder differ in " + what + "."};
-  };
   const MelOptions& wanted = features.mel;
   const MelOptions& stored = recipe.mel;
-  if (wanted.sample_rate != stored.sample_rate) return differs("sample rate");
-  if (wanted.bands != stored.bands) return differs("mel bands");
-  if (wanted.fft_length != stored.fft_length || wanted.window_length != stored.window_length) return differs("window");
-  if (wanted.scale != stored.scale || wanted.norm != stored.norm || wanted.power != stored.power ||
-      wanted.low_frequency != stored.low_frequency || wanted.high_frequency != stored.high_frequency) {
-    return differs("mel scale");
-  }
-  if (features.level.multiplier != recipe.level.multiplier || features.level.range != recipe.level.range) {
-    return differs("levels");
-  }
   const double period = static_cast<double>(wanted.hop_length) / wanted.sample_rate;
-  if (std::abs(period / recipe.seconds_per_column - 1) > 0.01) return differs("seconds a column");
+  const bool period_fits = std::abs(period / recipe.seconds_per_column - 1) <= 0.01;
+  const struct {
+    const char* name;
+    double wanted, stored;
+  } numbers[] = {
+      {"sample rate", double(wanted.sample_rate), double(stored.sample_rate)},
+      {"mel bands", double(wanted.bands), double(stored.bands)},
+      {"n_fft", double(wanted.fft_length), double(stored.fft_length)},
+      {"window length", double(wanted.window_length), double(stored.window_length)},
+      {"power", wanted.power, stored.power},
+      {"lowest frequency", wanted.low_frequency, stored.low_frequency},
+      {"highest frequency", wanted.high_frequency, stored.high_frequency},
+      {"level multiplier", features.level.multiplier, recipe.level.multiplier},
+      {"level range", features.level.range, recipe.level.range},
+      {"seconds a column", period_fits ? recipe.seconds_per_column : period, recipe.seconds_per_column},
+  };
+  for (const auto& number : numbers) {
+    if (number.wanted == number.stored) continue;
+    return differs(number.name, short_number(number.wanted), short_number(number.stored));
+  }
+  if (wanted.scale != stored.scale) return differs("mel scale", name_of(wanted.scale), name_of(stored.scale));
+  if (wanted.norm != stored.norm) return differs("mel norm", name_of(wanted.norm), name_of(stored.norm));
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include "native/csv.h"
 #include "native/file.h"
 #include "native/file_source.h"
+#include "native/printable.h"
 #include "native/progress_bar.h"
 #include "native/song.h"
 
@@ -71,12 +72,11 @@ std::string as_text(const Outcome& outcome, const Card& card, std::size_t top) {
   std::string text =
       outcome.file + "  " + card.labels[ranked.front().label] + (answer.prediction.sure ? " " : " (not sure) ");
   for (std::size_t i = 0; i < std::min(top, ranked.size()); i++) {
-    char item[160];
-    std::snprintf(item, sizeof item, "  %s %.0f %%", card.labels[ranked[i].label].c_str(),
-                  100.0 * ranked[i].probability);
-    text += item;
+    char percent[16];
+    std::snprintf(percent, sizeof percent, " %.0f %%", 100.0 * ranked[i].probability);
+    text += "  " + card.labels[ranked[i].label] + percent;
   }
-  return text;
+  return printable(text);
 }
 
 std::string as_csv(const std::vector<Outcome>& outcomes, const Card& card) {
@@ -104,6 +104,7 @@ Result<SongAnswer> classify_file(const std::string& file, Model& model, const st
   if (std::filesystem::is_directory(file, ignored)) {
     return Error{.code = ErrorCode::damaged, .message = "This is a folder; name the songs in it."};
   }
+  if (const auto error = refuse_to_read(file)) return *error;
   const Result<std::unique_ptr<ByteSource>> source = open_file_source(file);
   if (!source) return source.error();
   return classify_song(**source, model, progress);
@@ -117,7 +118,7 @@ void print(const Outcome& outcome, const Card& card, const Options& options) {
   }
   std::fflush(stdout);
   const std::optional<Error> problem = outcome.answer ? outcome.answer->damage : outcome.answer.error();
-  if (problem) std::fprintf(stderr, "%s: %s\n", outcome.file.c_str(), problem->message.c_str());
+  if (problem) note(outcome.file + ": " + problem->message);
 }
 
 int classify(const Options& options) {
@@ -128,7 +129,7 @@ int classify(const Options& options) {
   for (const std::string& file : options.files) {
     const auto progress = [&](double share) {
       const double done = (static_cast<double>(outcomes.size()) + share) / static_cast<double>(options.files.size());
-      bar.show(done, std::filesystem::path(file).filename().string());
+      bar.show(done, printable(std::filesystem::path(file).filename().string()));
     };
     outcomes.push_back({file, classify_file(file, *model, progress)});
     bar.clear();
@@ -147,14 +148,20 @@ void add_classify(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
   options->model = default_model();
   CLI::App* command = program.add_subcommand("classify", "Say what genre songs are");
-  command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis or Opus")->required();
+  CLI::Option* files =
+      command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis or Opus")->required();
   command->add_option("--model", options->model, "Folder with card.json and the network")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a song, one a line");
-  command->add_option("--csv", options->csv, "Also write a table to this file")->check(refuse_table);
+  command->add_option("--csv", options->csv, "Also write a table to this file")->check(output_table());
   command->add_option("--top", options->top, "Genres to name a song")
       ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
-  command->callback([options, &status] { status = classify(*options); });
+      ->check(whole_number(1, 1000));
+  command->callback([options, files, &status] {
+    options->files = files->results();  // as typed: what CLI11 has made of "{}" is no name
+    for (std::string* name : {&options->model, &options->csv}) *name = without_mark(*name);
+    for (std::string& name : options->files) name = without_mark(name);
+    status = classify(*options);
+  });
 }
 
 }  // namespace genrelens

@@ -1,13 +1,102 @@
 #include "native/command/command.h"
 
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
+#include <optional>
+
+#include "native/csv.h"
+#include "native/file.h"
+#include "native/printable.h"
 
 namespace genrelens {
+namespace {
+
+constexpr char kMark = '\x01';
+
+template <class Number>
+std::optional<Number> whole_text(const std::string& text) {
+  Number value{};
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size()) return {};
+  return value;
+}
+
+std::string short_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+CLI::Validator validator(std::function<std::string(std::string&)> check, const std::string& description) {
+  return CLI::Validator(std::move(check), description);
+}
+
+std::string refusal(const std::string& value, const std::string& allowed) {
+  return "\"" + value + "\" is not allowed, only " + allowed + ".";
+}
+
+}  // namespace
+
+void note(const std::string& sentence) { std::fprintf(stderr, "%s\n", printable(sentence).c_str()); }
 
 int report(const Error& error) {
-  std::fprintf(stderr, "genrelens: %s\n", error.message.c_str());
+  note("genrelens: " + error.message);
   return kBadData;
+}
+
+int report_usage(const Error& error) {
+  report(error);
+  return kBadUsage;
+}
+
+CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
+  const bool open = high == std::numeric_limits<std::int64_t>::max();
+  const std::string allowed =
+      "a whole number, " + std::to_string(low) + (open ? " or more" : " to " + std::to_string(high));
+  const auto check = [=](const std::string& text) {
+    const std::optional<std::int64_t> value = whole_text<std::int64_t>(text);
+    // CLI11 reads a leading zero as octal.
+    const bool fits = value && *value >= low && *value <= high && std::to_string(*value) == text;
+    return fits ? "" : refusal(text, allowed);
+  };
+  return validator(check, std::to_string(low) + (open ? "…" : "…" + std::to_string(high)));
+}
+
+CLI::Validator real_number(double low, double high) {
+  const std::string allowed = "a number, " + short_text(low) + " to " + short_text(high);
+  const auto check = [=](const std::string& text) {
+    const std::optional<double> value = whole_text<double>(text);
+    return value && *value >= low && *value <= high ? "" : refusal(text, allowed);
+  };
+  return validator(check, short_text(low) + "…" + short_text(high));
+}
+
+CLI::Validator output_table() {
+  return validator([](const std::string& path) { return refuse_table(without_mark(path)); }, "");
+}
+
+CLI::Validator output_folder() {
+  const auto check = [](const std::string& path) -> std::string {
+    std::error_code ignored;
+    if (path.empty()) return "An empty name is no folder.";
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_directory(path, ignored)) {
+      return path + " is a file, not a folder.";
+    }
+    return refuse_to_write(std::filesystem::path(path) / "card.json");
+  };
+  return validator(check, "");
+}
+
+std::string mark_brackets(const std::string& argument) {
+  const bool brackets = argument.starts_with('[') && argument.ends_with(']');
+  return brackets || argument.starts_with(kMark) ? kMark + argument : argument;
+}
+
+std::string without_mark(const std::string& argument) {
+  return argument.starts_with(kMark) ? argument.substr(1) : argument;
 }
 
 std::string default_model() {

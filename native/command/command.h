@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 
 #include "core/result.h"
@@ -20,8 +21,29 @@ void add_export(CLI::App& program, int& status);
 void add_systems(CLI::App& program, int& status);
 void add_features(CLI::App& program, int& status);
 
+// The sentence on stderr, fit for a terminal.
+void note(const std::string& sentence);
+
 // The error's sentence on stderr; returns kBadData.
 int report(const Error& error);
+
+// The same for what the user asked for and the data cannot have; returns kBadUsage.
+int report_usage(const Error& error);
+
+// For CLI::Option::check: a number in decimal digits and nothing else, from `low` to `high`. CLI11's own check lets
+// NaN, octal numbers and, for unsigned ones, negative numbers through.
+CLI::Validator whole_number(std::int64_t low, std::int64_t high);
+CLI::Validator real_number(double low, double high);
+
+// For CLI::Option::check: a file that a table may be written to (refuse_table); a folder that can be made or written
+// in.
+CLI::Validator output_table();
+CLI::Validator output_folder();
+
+// CLI11 takes an argument "[a,b]" for a list of two: a mark that it does not know keeps such a name whole. What reads a
+// marked argument takes the mark off.
+std::string mark_brackets(const std::string& argument);
+std::string without_mark(const std::string& argument);
 
 // models/mel-resnet beside the build that this program lies in, else where it was built.
 std::string default_model();

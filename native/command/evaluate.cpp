@@ -11,8 +11,8 @@
 #include "native/feature_folder.h"
 #include "native/file.h"
 #include "native/measurement.h"
-#include "native/model_folder.h"
 #include "native/prediction_table.h"
+#include "native/printable.h"
 #include "native/progress_bar.h"
 #include "native/report/classification_report.h"
 #include "native/report/metrics_json.h"
@@ -47,13 +47,13 @@ void print_classes(const Evaluation& evaluation, const Card& card) {
   std::printf("\n%-12s %9s %9s %9s %7s\n", "genre", "precision", "recall", "F1", "tracks");
   for (std::size_t i = 0; i < card.labels.size(); i++) {
     const ClassScore& score = evaluation.classes[i];
-    std::printf("%-12s %9.3f %9.3f %9.3f %7zu\n", card.labels[i].c_str(), score.precision, score.recall, score.f1,
-                score.support);
+    std::printf("%-12s %9.3f %9.3f %9.3f %7zu\n", printable(card.labels[i]).c_str(), score.precision, score.recall,
+                score.f1, score.support);
   }
   std::printf("\nconfusion: a row is the truth, a column what was said\n%-12s", "");
-  for (const std::string& label : card.labels) std::printf(" %5.5s", label.c_str());
+  for (const std::string& label : card.labels) std::printf(" %5s", first_characters(printable(label), 5).c_str());
   for (std::size_t row = 0; row < card.labels.size(); row++) {
-    std::printf("\n%-12s", card.labels[row].c_str());
+    std::printf("\n%-12s", printable(card.labels[row]).c_str());
     for (std::size_t column = 0; column < card.labels.size(); column++) {
       std::printf(" %5zu", evaluation.confusion[row * card.labels.size() + column]);
     }
@@ -70,8 +70,8 @@ std::optional<Error> write_outputs(const std::filesystem::path& folder, const Me
 }
 
 void print_measurement(const Measurement& measurement) {
-  std::printf("%s on %zu tracks of %s\n%s\n\n", measurement.card.name.c_str(), measurement.by_track.tracks,
-              measurement.split.name.c_str(), measurement.split_note.c_str());
+  std::printf("%s on %zu tracks of %s\n%s\n\n", printable(measurement.card.name).c_str(), measurement.by_track.tracks,
+              printable(measurement.split.name).c_str(), measurement.split_note.c_str());
   print_scores(measurement.by_track);
   print_classes(measurement.by_track, measurement.card);
 }
@@ -85,7 +85,7 @@ Result<Measurement> measure(const std::string& model_folder, const FeatureFolder
 
 int show_one(const Options& options, const Measurement& measurement) {
   if (options.json) {
-    std::puts(metrics_json(measurement).dump().c_str());
+    std::puts(metrics_json(measurement).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
     print_measurement(measurement);
   }
@@ -103,7 +103,7 @@ void print_spread(const Options& options, const std::vector<Measurement>& measur
                   const std::map<std::string, Spread>& spread) {
   const Measurement& first = measurements.front();
   std::printf("%zu models on %zu tracks of %s\n%s\n\n", measurements.size(), first.by_track.tracks,
-              first.split.name.c_str(), first.split_note.c_str());
+              printable(first.split.name).c_str(), first.split_note.c_str());
   for (std::size_t i = 0; i < measurements.size(); i++) {
     const Score& accuracy = measurements[i].by_track.scores.at("track_accuracy");
     std::printf("accuracy %.3f (%.3f … %.3f)  %s\n", accuracy.value, accuracy.low, accuracy.high,
@@ -148,9 +148,10 @@ int evaluate_models(const Options& options) {
   }
   const Result<FeatureFolder> folder = read_feature_folder(options.data);
   if (!folder) return report(folder.error());
+  if (const auto error = unknown_split(*folder, options.split)) return report_usage(*error);
   const Result<Split> split = find_split(*folder, options.split);
   if (!split) return report(split.error());
-  for (const std::string& id : split->left_out) std::fprintf(stderr, "%s has no row and is left out.\n", id.c_str());
+  for (const std::string& id : split->left_out) note(id + " has no row and is left out.");
   std::vector<Measurement> measurements;
   for (const std::string& model : options.models) {
     Result<Measurement> measured = measure(model, *folder, *split);
@@ -159,6 +160,7 @@ int evaluate_models(const Options& options) {
       return report({.code = ErrorCode::bad_field,
                      .message = model + " and " + options.models.front() + " have different labels."});
     }
+    for (const std::string& warning : measured->warnings) note(warning);
     measurements.push_back(std::move(*measured));
   }
   return measurements.size() == 1 ? show_one(options, measurements.front()) : show_several(options, measurements);
@@ -179,7 +181,8 @@ void add_evaluate(CLI::App& program, int& status) {
   command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
   command->add_option("--split", options->split, "Which tracks, as tracks.csv names them")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object");
-  command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")->check(refuse_table);
+  command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")
+      ->check(output_table());
   command->add_option("--out", options->out, "Also write metrics.json, predictions.csv and report.txt to this folder");
   command->callback([options, &status] { status = evaluate_models(*options); });
 }

@@ -8,6 +8,7 @@
 #include "native/command/command.h"
 #include "native/file.h"
 #include "native/model_folder.h"
+#include "native/printable.h"
 #include "native/system.h"
 
 namespace genrelens {
@@ -49,7 +50,7 @@ int export_model(const Options& options) {
   const Network network = run->system->network(run->card.labels.size());
   const Result<Card> card = write_model(options.out, run->card, network, run->weights);
   if (!card) return report(card.error());
-  std::printf("%s: model.onnx and card.json of %s\n", options.out.c_str(), card->name.c_str());
+  std::printf("%s: model.onnx and card.json of %s\n", printable(options.out).c_str(), printable(card->name).c_str());
   return kSuccess;
 }
 
@@ -60,7 +61,7 @@ void add_export(CLI::App& program, int& status) {
   CLI::App* command = program.add_subcommand("export", "Write a training run's network as ONNX, with its card");
   command->add_option("CHECKPOINT", options->checkpoint, "Run folder of genrelens train, or its best.safetensors")
       ->required();
-  command->add_option("--out", options->out, "Model folder to write")->required();
+  command->add_option("--out", options->out, "Model folder to write")->required()->check(output_folder());
   command->callback([options, &status] { status = export_model(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@
 #include "native/model_card.h"
 #include "native/model_folder.h"
 #include "native/pretrained.h"
+#include "native/printable.h"
 #include "native/progress_bar.h"
 #include "native/trainer.h"
 
@@ -32,6 +34,7 @@ struct Options {
   std::string pretrained;
   std::string train_split = "train";
   std::string valid_split = "valid";
+  bool force = false;
   std::vector<std::function<void(TrainingOptions&)>> changes;  // to the system's own
 };
 
@@ -61,6 +64,25 @@ std::string source_commit() {
   if (!pipe || !std::fgets(line, sizeof line, pipe.get())) return "";
   const std::string text = line;
   return text.substr(0, text.find('\n'));
+}
+
+constexpr const char* kRunFiles[] = {"history.csv", "best.safetensors", "model.onnx", "card.json"};
+
+// The files of two runs must not lie in one folder, and no run among files that are none.
+std::optional<Error> refuse_run_folder(const std::filesystem::path& folder, bool force) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored) || std::filesystem::is_empty(folder, ignored)) return {};
+  const bool is_run = std::filesystem::exists(folder / kRunFiles[0], ignored) ||
+                      std::filesystem::exists(folder / kRunFiles[1], ignored);
+  if (is_run && force) return {};
+  const std::string why = is_run ? " holds an earlier run; name another folder, or say --force to replace it."
+                                 : " is not empty and holds no run; name another folder.";
+  return Error{.code = ErrorCode::bad_field, .message = folder.string() + why};
+}
+
+void remove_run(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const char* name : kRunFiles) std::filesystem::remove(folder / name, ignored);
 }
 
 // What is written while training goes on: the curve, and the best weights so far.
@@ -152,7 +174,7 @@ Result<TrainingData> read_data(const Options& options, const FeatureFolder& fold
   const Result<Split> valid = find_split(folder, options.valid_split);
   if (!valid) return valid.error();
   for (const Split& split : {*train, *valid}) {
-    for (const std::string& id : split.left_out) std::fprintf(stderr, "%s has no row and is left out.\n", id.c_str());
+    for (const std::string& id : split.left_out) note(id + " has no row and is left out.");
   }
   if (const auto error = shared_between(folder, *train, *valid)) return *error;
   const std::vector<std::string> labels = genres(folder);
@@ -181,27 +203,29 @@ Result<Weights> read_start(const Options& options, const Network& network) {
   if (!start) return start.error();
   std::string fresh;
   for (const std::string& name : start->missing) fresh += (fresh.empty() ? "" : ", ") + name;
-  std::fprintf(stderr, "%zu tensors of %s; fresh: %s\n", start->weights.size(), options.pretrained.c_str(),
-               fresh.empty() ? "none" : fresh.c_str());
+  note(std::to_string(start->weights.size()) + " tensors of " + options.pretrained +
+       "; fresh: " + (fresh.empty() ? "none" : fresh));
   return std::move(start->weights);
 }
 
 int train_system(const Options& options) {
   if (options.train_split == options.valid_split) {
-    std::fprintf(stderr, "genrelens: --train-split and --valid-split must not be the same (%s).\n",
-                 options.train_split.c_str());
-    return kBadUsage;
+    return report_usage(
+        {ErrorCode::bad_field, "--train-split and --valid-split must not be the same (" + options.train_split + ")."});
   }
+  if (const auto error = refuse_run_folder(options.out, options.force)) return report_usage(*error);
   const System* system = find_system(options.system);
   if (!system->pretrained.empty() && options.pretrained.empty()) {
-    std::fprintf(stderr, "genrelens: %s starts from weights: --pretrained FILE (%s).\n", options.system.c_str(),
-                 system->pretrained.c_str());
-    return kBadUsage;
+    return report_usage({ErrorCode::missing_field,
+                         options.system + " starts from weights: --pretrained FILE (" + system->pretrained + ")."});
   }
   TrainingOptions training = system->training;
   for (const auto& change : options.changes) change(training);
   const Result<FeatureFolder> folder = read_feature_folder(options.data);
   if (!folder) return report(folder.error());
+  for (const std::string& name : {options.train_split, options.valid_split}) {
+    if (const auto error = unknown_split(*folder, name)) return report_usage(*error);
+  }
   const Result<TrainingData> data = read_data(options, *folder);
   if (!data) return report(data.error());
   const Features features = measure_features(*system, *data);
@@ -216,6 +240,7 @@ int train_system(const Options& options) {
                system->name.c_str(), static_cast<long long>(network.parameters()),
                static_cast<long long>(network.multiply_adds()), data->train.tracks.size(), data->valid.tracks.size());
 
+  remove_run(options.out);
   Run run(options, training.epochs, card, network);
   std::signal(SIGINT, note_interrupt);
   const Result<Trained> trained = train(*system, features, *data, training, run.events(), *start);
@@ -229,9 +254,9 @@ int train_system(const Options& options) {
   const Result<Card> written = write_model(options.out, card, network, trained->weights);
   if (!written) return report(written.error());
   const Score& accuracy = card.metrics.at("track_accuracy");
-  std::printf("%s: epoch %d is kept; accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", options.out.c_str(),
+  std::printf("%s: epoch %d is kept; accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", printable(options.out).c_str(),
               trained->best.epoch, accuracy.value, accuracy.low, accuracy.high, card.split_tracks,
-              card.split_name.c_str());
+              printable(card.split_name).c_str());
   return kSuccess;
 }
 
@@ -244,25 +269,28 @@ void add_train(CLI::App& program, int& status) {
   command->add_option("SYSTEM", options->system, "Which system")->required()->check(CLI::IsMember(system_names()));
   command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
   command->add_option("--out", options->out, "Run folder: model.onnx, card.json, best.safetensors, history.csv")
-      ->required();
+      ->required()
+      ->check(output_folder());
+  command->add_flag("--force", options->force, "Replace the run that lies in --out");
   command->add_option("--training-data", options->training_data, "What the card says about the data");
   command->add_option("--pretrained", options->pretrained, "Weights to begin with: a safetensors file");
   command->add_option("--train-split", options->train_split, "Tracks to learn")->capture_default_str();
   command->add_option("--valid-split", options->valid_split, "Tracks to choose by")->capture_default_str();
   using T = TrainingOptions;
   add_change(command, options, "--epochs", &T::epochs, "Times through the training tracks")
-      ->check(CLI::Range(1, 100000));
-  add_change(command, options, "--batch", &T::batch, "Chunks a step")->check(CLI::Range(2, 4096));
-  add_change(command, options, "--crops", &T::crops, "Chunks of each track an epoch")->check(CLI::Range(1, 1000));
-  add_change(command, options, "--learning-rate", &T::learning_rate, "The highest")->check(CLI::Range(1e-9, 10.0));
-  add_change(command, options, "--weight-decay", &T::weight_decay, "Of AdamW")->check(CLI::Range(0.0, 10.0));
-  add_change(command, options, "--mixup", &T::mixup, "Beta's parameter; 0: none")->check(CLI::Range(0.0, 1.0));
+      ->check(whole_number(1, 100000));
+  add_change(command, options, "--batch", &T::batch, "Chunks a step")->check(whole_number(2, 4096));
+  add_change(command, options, "--crops", &T::crops, "Chunks of each track an epoch")->check(whole_number(1, 1000));
+  add_change(command, options, "--learning-rate", &T::learning_rate, "The highest")->check(real_number(1e-9, 10));
+  add_change(command, options, "--weight-decay", &T::weight_decay, "Of AdamW")->check(real_number(0, 10));
+  add_change(command, options, "--mixup", &T::mixup, "Beta's parameter; 0: none")->check(real_number(0, 1));
   add_change(command, options, "--label-smoothing", &T::label_smoothing, "Share given to all labels")
-      ->check(CLI::Range(0.0, 0.9));
+      ->check(real_number(0, 0.9));
   add_change(command, options, "--patience", &T::patience, "Epochs without a better validation loss")
-      ->check(CLI::Range(1, 100000));
-  add_change(command, options, "--seed", &T::seed, "Of everything random");
-  add_change(command, options, "--threads", &T::threads, "0: one a processor")->check(CLI::Range(0, 1024));
+      ->check(whole_number(1, 100000));
+  add_change(command, options, "--seed", &T::seed, "Of everything random")
+      ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+  add_change(command, options, "--threads", &T::threads, "0: one a processor")->check(whole_number(0, 1024));
   command->callback([options, &status] { status = train_system(*options); });
 }
 

@@ -78,6 +78,7 @@ Json metrics_json(const Measurement& measurement) {
   return {{"model", measurement.card.name},
           {"split", measurement.split.name},
           {"note", measurement.split_note},
+          {"warnings", measurement.warnings},
           {"tracks", tracks.tracks},
           {"left_out", measurement.split.left_out},
           {"labels", labels},

@@ -187,6 +187,19 @@ TEST_CASE("train, evaluate and export follow each other") {
   const Result<CsvTable> rows = parse_csv(*read_text(folder / "rows.csv"));
   REQUIRE(rows);
   CHECK(rows->rows.size() == 4);
+  CHECK(report["warnings"].empty());
+
+  const Outcome on_learnt = genrelens_with(folder, "evaluate --model run --data data --split train --json");
+  CHECK(on_learnt.status == 0);
+  CHECK(on_learnt.errors ==
+        "The model's card says that it was trained on the split \"train\": these scores are not those of new songs.\n");
+  CHECK(Json::parse(on_learnt.out, nullptr, false)["warnings"].size() == 1);
+
+  const Outcome again = genrelens_with(folder, "train mel-resnet --data data --out run --epochs 1");
+  CHECK(again.status == 2);
+  CHECK(again.errors == "genrelens: run holds an earlier run; name another folder, or say --force to replace it.\n");
+  CHECK(genrelens_with(folder, "train mel-resnet --data data --out data --epochs 1 --force").errors ==
+        "genrelens: data is not empty and holds no run; name another folder.\n");
   CHECK(genrelens_with(folder, "evaluate --model run --data data").out.find("confusion") != std::string::npos);
 
   REQUIRE(genrelens_with(folder, "evaluate --model run --data data --out judged").status == 0);
@@ -216,7 +229,7 @@ TEST_CASE("train, evaluate and export follow each other") {
         "genrelens: data/tracks.csv: The first line must be id, truth, guess and at least two labels.\n");
 
   const Outcome unknown = genrelens_with(folder, "evaluate --model run --data data --split test");
-  CHECK(unknown.status == 1);
+  CHECK(unknown.status == 2);
   CHECK(unknown.errors == "genrelens: There is no split \"test\"; there are: train, valid.\n");
 
   const Outcome exported = genrelens_with(folder, "export run --out again");
@@ -278,4 +291,63 @@ TEST_CASE_FIXTURE(Songs, "training and validation share nothing") {
   CHECK(same.status == 2);
   CHECK(lines(same.errors) == 1);
   CHECK(same.errors.find("must not be the same") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Songs, "numbers that an option does not allow are refused by name") {
+  const std::string train = "train mel-resnet --data . --out run ";
+  for (const char* option : {"--seed -1", "--seed 010", "--seed 1e3", "--learning-rate nan", "--learning-rate inf",
+                             "--learning-rate 0", "--epochs -3", "--epochs 2.5", "--batch 0", "--batch x",
+                             "--mixup -0.1", "--label-smoothing 1", "--threads -1"}) {
+    CAPTURE(option);
+    const Outcome outcome = genrelens_with(*this, train + option);
+    CHECK(outcome.status == 2);
+    REQUIRE(lines(outcome.errors) == 1);
+    const std::string name = std::string(option).substr(0, std::string(option).find(' '));
+    const std::string value = std::string(option).substr(name.size() + 1);
+    CHECK(outcome.errors.starts_with("genrelens: " + name + ": \"" + value + "\" is not allowed, only a "));
+  }
+}
+
+TEST_CASE_FIXTURE(Songs, "an unknown subcommand is answered with those there are") {
+  CHECK(genrelens_with(*this, "sing chord.wav").errors ==
+        "genrelens: There is no subcommand \"sing\"; there are: classify, train, evaluate, export.\n");
+}
+
+TEST_CASE_FIXTURE(Songs, "file names are taken as they are, and never reach the terminal raw") {
+  const std::string bytes = *read_text(*this / "chord.wav");
+  for (const char* name : {"[chord.wav]", "{}", "a,b", "%%", "\x1b[31mred\n.wav"}) {
+    CAPTURE(name);
+    REQUIRE(!write_text(*this / name, bytes));
+    const Outcome outcome = genrelens_with(*this, "classify --json '" + std::string(name) + "'");
+    CHECK(outcome.status == 0);
+    CHECK(Json::parse(outcome.out, nullptr, false)["file"] == name);
+  }
+  const Outcome two = genrelens_with(*this, "classify '[chord.wav]' '{}'");
+  CHECK(two.status == 0);
+  CHECK(lines(two.out) == 2);
+  const Outcome coloured = genrelens_with(*this, "classify '\x1b[31mred\n.wav' '\x1b[2Jnone'");
+  CHECK(coloured.out.find('\x1b') == std::string::npos);
+  CHECK(coloured.errors.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Songs, "outputs that cannot be written are refused before anything is computed") {
+  for (const char* arguments : {"classify chord.wav --csv /proc/out.csv", "classify chord.wav --csv chord.wav/out.csv",
+                                "classify chord.wav --csv album", "evaluate --data . --csv /proc/out.csv",
+                                "train mel-resnet --data . --out chord.wav",
+                                "train mel-resnet --data . --out /proc/run", "export . --out chord.wav"}) {
+    CAPTURE(arguments);
+    const Outcome outcome = genrelens_with(*this, arguments);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK(lines(outcome.errors) == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(Songs, "what might never end is not read") {
+  const Outcome outcome = genrelens_with(*this, "classify /dev/zero --json");
+  CHECK(outcome.status == 1);
+  CHECK(outcome.errors.starts_with("/dev/zero: This is a device"));
+  std::filesystem::create_directory(*this / "model");
+  std::filesystem::create_symlink("/dev/zero", *this / "model/card.json");
+  CHECK(genrelens_with(*this, "classify chord.wav --model model").status == 1);
 }

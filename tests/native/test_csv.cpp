@@ -39,3 +39,19 @@ TEST_CASE("a written field is read back") {
     CHECK(table->rows[0][0] == value);
   }
 }
+
+TEST_CASE("a byte order mark, CRLF and empty lines are passed over, and lines are still counted") {
+  const Result<CsvTable> table = parse_csv("\xEF\xBB\xBFid,genre\r\n\r\na,b\r\n\n\n\"c\n\",d\n\r\n");
+  REQUIRE(table);
+  CHECK(table->names == std::vector<std::string>{"id", "genre"});
+  CHECK(table->rows == std::vector<std::vector<std::string>>{{"a", "b"}, {"c\n", "d"}});
+  const Result<CsvTable> damaged = parse_csv("\n\na,b\n\n1\n");
+  REQUIRE(!damaged);
+  CHECK(damaged.error().message == "Line 5 has 1 fields where the first line has 2.");
+}
+
+TEST_CASE("a name that two columns have is refused") {
+  const Result<CsvTable> table = parse_csv("id,genre,id,,\n");
+  REQUIRE(!table);
+  CHECK(table.error().message == "Line 1 names two columns \"id\".");
+}

@@ -86,6 +86,20 @@ TEST_CASE("damaged folders are refused with a sentence that names the file") {
                  "names row x"));
 }
 
+TEST_CASE("a table that a spreadsheet wrote is read: byte order mark, CRLF, empty lines") {
+  CHECK(error_after([](const auto& f) {
+          write_text(f / "tracks.csv", "\xEF\xBB\xBFid,genre,split,row\r\na,b,c,5\r\n\r\n");
+        }).empty());
+}
+
+TEST_CASE("a recipe that is of other rows is refused with both sizes") {
+  const std::string message = error_after([](const auto& f) {
+    write_text(f / "features.npy", npy("(1, 2, 3)", "abcdef"));
+    write_text(f / "tracks.csv", "id,genre,split,row\na,b,c,0\n");
+  });
+  CHECK(contains(message, "features.npy has 2 bands × 3 columns, but recipe.json says 128 × 120."));
+}
+
 TEST_CASE("every truncation of features.npy is refused") {
   const ScratchFolder folder;
   write_tiny_folder(folder.path(), 1);

@@ -50,11 +50,17 @@ TEST_CASE("a model is given only rows that mean what its own features mean") {
   CHECK(!rows_fit(features, recipe));
   features.mel.hop_length = 512;
   REQUIRE(rows_fit(features, recipe));
-  CHECK(rows_fit(features, recipe)->message == "The model and the feature folder differ in seconds a column.");
+  CHECK(rows_fit(features, recipe)->message ==
+        "The model and the feature folder differ in seconds a column: the model has "
+        "0.02322, the folder 0.0896.");
   features.mel.hop_length = 1976;
   features.mel.bands = 64;
-  CHECK(rows_fit(features, recipe)->message == "The model and the feature folder differ in mel bands.");
+  CHECK(rows_fit(features, recipe)->message ==
+        "The model and the feature folder differ in mel bands: the model has 64, the "
+        "folder 128.");
   features.mel.bands = 128;
   features.level.range = 40;
-  CHECK(rows_fit(features, recipe)->message == "The model and the feature folder differ in levels.");
+  CHECK(rows_fit(features, recipe)->message ==
+        "The model and the feature folder differ in level range: the model has 40, "
+        "the folder 80.");
 }

@@ -74,8 +74,10 @@ double choose_unsure_below(const TrackTable& table, double wanted);
 
 struct Evaluation {
   std::size_t tracks = 0;
-  std::size_t rows = 0;                 // that were counted: tracks, or their chunks
-  std::map<std::string, Score> scores;  // track_accuracy or chunk_accuracy, macro_f1 …, with 95 % intervals
+  std::size_t rows = 0;  // that were counted: tracks, or their chunks
+  // track_accuracy or chunk_accuracy, macro_f1 … with 95 % intervals: percentile bootstrap over tracks, but the basic
+  // one for expected_calibration_error, whose percentiles lie too high (section 5.2 of Davison and Hinkley 1997).
+  std::map<std::string, Score> scores;
   std::vector<ClassScore> classes;
   std::vector<CurveAreas> areas;       // one a label
   std::vector<std::size_t> confusion;  // (labels, labels): row = truth, column = guess

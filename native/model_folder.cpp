@@ -1,5 +1,8 @@
 #include "native/model_folder.h"
 
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
 #include "core/sha256.h"
@@ -11,10 +14,39 @@ namespace {
 
 constexpr char kCardFile[] = "card.json";
 constexpr char kWeightsFile[] = "model.onnx";
+constexpr std::uint64_t kMostCardBytes = 1 << 20;
 constexpr double kGoldenTolerance = 1e-3;  // of logits of about ±5: what backends differ by, not what a wrong one gives
 
 OnnxOptions onnx_options(const Card& card, int threads) {
   return {.input = card.input.name, .logits = card.logits.name, .embedding = card.embedding.name, .threads = threads};
+}
+
+std::string labels_word(const Card& card) {
+  using Json = nlohmann::json;
+  return Json(card.labels).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::map<std::string, std::string> words_of(const Card& card) {
+  return {{kSystemWord, card.origin.system}, {kLabelsWord, labels_word(card)}};
+}
+
+// The network's own words against the card's; a network without words is believed.
+std::optional<Error> words_agree(const OnnxSession& session, const Card& card) {
+  for (const auto& [key, expected] : words_of(card)) {
+    const std::optional<std::string> found = session.word(key);
+    if (!found || *found == expected) continue;
+    const std::string what = key == kLabelsWord ? "labels " : "system ";
+    return Error{
+        .code = ErrorCode::bad_field,
+        .message = "The network was written for the " + what + *found + ", but the card says " + expected + "."};
+  }
+  return {};
+}
+
+Error unlike_the_card(std::size_t found, std::size_t expected) {
+  return {.code = ErrorCode::bad_field,
+          .message = "The network's input has " + std::to_string(found) + " values, the card's " +
+                     std::to_string(expected) + "."};
 }
 
 Result<Model> complete(Card card, const Network& network, std::span<const std::uint8_t> bytes, int threads) {
@@ -37,7 +69,7 @@ Result<Model> complete(Card card, const Network& network, std::span<const std::u
 
 Result<Model> open_model(const std::filesystem::path& folder, int threads) {
   const std::filesystem::path card_path = folder / kCardFile;
-  const Result<std::string> text = read_text(card_path);
+  const Result<std::string> text = read_text(card_path, kMostCardBytes);
   if (!text) return text.error();
   const Result<Card> card = parse_card(*text);
   if (!card) return in_file(card_path, card.error());
@@ -49,8 +81,9 @@ Result<Model> open_model(const std::filesystem::path& folder, int threads) {
   if (!session) return in_file(weights_path, session.error());
   const std::vector<float> golden = golden_input(*card);
   if (session->input_size() != golden.size()) {
-    return in_file(weights_path, {.code = ErrorCode::bad_field, .message = "The network's input is not the card's."});
+    return in_file(weights_path, unlike_the_card(session->input_size(), golden.size()));
   }
+  if (const auto error = words_agree(*session, *card)) return in_file(weights_path, *error);
   const Result<OnnxAnswer> answer = session->run(golden, 1);
   if (!answer) return in_file(weights_path, answer.error());
   if (!golden_agrees(*card, answer->logits)) {
@@ -61,12 +94,13 @@ Result<Model> open_model(const std::filesystem::path& folder, int threads) {
 }
 
 Result<Model> build_model(Card card, const Network& network, const Weights& weights, int threads) {
-  return complete(std::move(card), network, write_onnx(network, weights), threads);
+  const auto words = words_of(card);
+  return complete(std::move(card), network, write_onnx(network, weights, words), threads);
 }
 
 Result<Card> write_model(const std::filesystem::path& folder, Card card, const Network& network,
                          const Weights& weights) {
-  const std::vector<std::uint8_t> bytes = write_onnx(network, weights);
+  const std::vector<std::uint8_t> bytes = write_onnx(network, weights, words_of(card));
   Result<Model> model = complete(std::move(card), network, bytes, 0);
   if (!model) return model.error();
   if (const auto error = write_file(folder / kWeightsFile, bytes)) return *error;

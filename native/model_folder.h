@@ -20,7 +20,8 @@ struct Model {
   OnnxSession session;
 };
 
-// Reads the card, compares the weights with its hash, and the network's answer to the golden input with its logits.
+// Reads the card, compares the weights with its hash, system and labels with those written into the weights (older ones
+// have none and are believed), and the network's answer to the golden input with the card's logits.
 // Errors name the file.
 Result<Model> open_model(const std::filesystem::path& folder, int threads = 0);
 

@@ -70,6 +70,13 @@ Result<OnnxSession> OnnxSession::create(std::span<const std::uint8_t> bytes, con
   }
 }
 
+std::optional<std::string> OnnxSession::word(const std::string& key) const {
+  const Ort::AllocatorWithDefaultOptions allocator;
+  const auto value = state_->session.GetModelMetadata().LookupCustomMetadataMapAllocated(key.c_str(), allocator);
+  if (!value) return {};
+  return value.get();
+}
+
 std::size_t OnnxSession::input_size() const {
   std::size_t size = 1;
   for (const std::int64_t length : state_->input_shape) size *= static_cast<std::size_t>(length);

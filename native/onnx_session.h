@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ class OnnxSession {
   OnnxSession(OnnxSession&&) noexcept;
   OnnxSession& operator=(OnnxSession&&) noexcept;
   ~OnnxSession();
+
+  // The word of that key in the model's metadata, if it has one.
+  std::optional<std::string> word(const std::string& key) const;
 
   // Values that one chunk's input holds.
   std::size_t input_size() const;

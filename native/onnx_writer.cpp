@@ -43,7 +43,7 @@ enum AttributeType { kInteger = 2, kIntegers = 7 };
 enum NodeField { kNodeInput = 1, kNodeOutput = 2, kNodeName = 3, kNodeOperation = 4, kNodeAttribute = 5 };
 enum TensorField { kTensorSizes = 1, kTensorType = 2, kTensorName = 8, kTensorRaw = 9 };
 enum GraphField { kGraphNode = 1, kGraphName = 2, kGraphInitializer = 5, kGraphInput = 11, kGraphOutput = 12 };
-enum ModelField { kModelVersion = 1, kModelProducer = 2, kModelGraph = 7, kModelOpset = 8 };
+enum ModelField { kModelVersion = 1, kModelProducer = 2, kModelGraph = 7, kModelOpset = 8, kModelWords = 14 };
 constexpr int kFloat = 1;
 constexpr int kIrVersion = 7;
 constexpr int kOpset = 13;
@@ -214,13 +214,15 @@ class GraphWriter {
 
 }  // namespace
 
-std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights) {
+std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights,
+                                     const std::map<std::string, std::string>& words) {
   assert(network.embedding_layer() > 0);
-  const Message model = Message()
-                            .integer(kModelVersion, kIrVersion)
-                            .text(kModelProducer, "genrelens")
-                            .message(kModelGraph, GraphWriter(network, weights).write())
-                            .message(kModelOpset, Message().text(1, "").integer(2, kOpset));
+  Message model = Message()
+                      .integer(kModelVersion, kIrVersion)
+                      .text(kModelProducer, "genrelens")
+                      .message(kModelGraph, GraphWriter(network, weights).write())
+                      .message(kModelOpset, Message().text(1, "").integer(2, kOpset));
+  for (const auto& [key, value] : words) model.message(kModelWords, Message().text(1, key).text(2, value));
   return {model.bytes().begin(), model.bytes().end()};
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/random.h"
 #include "native/evaluation.h"
 #include "scratch_folder.h"
 
@@ -109,4 +110,34 @@ TEST_CASE("the threshold keeps what is right often enough") {
   CHECK(choose_unsure_below(table, 0.75) == doctest::Approx(probability(1.5)));
   CHECK(choose_unsure_below(table, 0.5) == doctest::Approx(probability(0.5)));
   CHECK(choose_unsure_below(track_table(answers_with({{1, 1}}), 1), 0.5) == 1);
+}
+
+TEST_CASE("the calibration error's interval reaches down where every probability means what it says") {
+  // 150 tracks right as often as they are sure, 20 times. The true error is 0; the percentiles begin at 0.06 or so.
+  Random random(3);
+  int held = 0;
+  for (int repeat = 0; repeat < 20; repeat++) {
+    std::vector<std::pair<std::size_t, float>> tracks;
+    for (int i = 0; i < 150; i++) {
+      const double probability = random.uniform(0.5, 1);
+      const auto lead = static_cast<float>(std::log(probability / (1 - probability)));
+      tracks.emplace_back(random.uniform() < probability ? 0 : 1, lead);
+    }
+    const Score score = evaluate(track_table(answers_with(tracks), 1)).scores.at("expected_calibration_error");
+    CHECK(score.value > 0.02);
+    CHECK(score.low >= 0);
+    CHECK(score.high >= score.value);
+    CHECK(score.high < 0.3);
+    held += score.low < 0.03 ? 1 : 0;
+  }
+  CHECK(held >= 18);
+}
+
+TEST_CASE("the calibration error's interval stays away from 0 where the network is far too sure") {
+  std::vector<std::pair<std::size_t, float>> tracks;
+  for (std::size_t i = 0; i < 200; i++) tracks.emplace_back(i % 2, 4.0f);  // 98 % sure, right half the time
+  const Score score = evaluate(track_table(answers_with(tracks), 1)).scores.at("expected_calibration_error");
+  CHECK(score.value == doctest::Approx(0.482).epsilon(0.01));
+  CHECK(score.low > 0.38);
+  CHECK(score.high < 0.58);
 }

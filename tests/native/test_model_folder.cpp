@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/sha256.h"
 #include "native/file.h"
 #include "native/model_folder.h"
 #include "scratch_folder.h"
@@ -69,6 +70,35 @@ TEST_CASE("a network that answers the golden input otherwise than the card is re
   changed.golden_logits[3] += 0.5f;
   REQUIRE(!write_text(folder / "card.json", write_card(changed)));
   CHECK(error_of(folder.path()).find("golden input") != std::string::npos);
+}
+
+TEST_CASE("a card with other labels, or of another system, than the weights were written for is refused") {
+  const ScratchFolder folder;
+  copy_model(folder);
+  const Result<Card> parsed = parse_card(*read_text(folder / "card.json"));
+  REQUIRE(parsed);
+  Card changed = *parsed;
+  std::swap(changed.labels[0], changed.labels[1]);
+  REQUIRE(!write_text(folder / "card.json", write_card(changed)));
+  CHECK(error_of(folder.path()).find("The network was written for the labels [\"blues\",\"classical\"") !=
+        std::string::npos);
+  changed = *parsed;
+  changed.origin.system = "other";
+  REQUIRE(!write_text(folder / "card.json", write_card(changed)));
+  CHECK(error_of(folder.path()).find("the system mel-resnet, but the card says other.") != std::string::npos);
+}
+
+TEST_CASE("weights without words are believed") {
+  const ScratchFolder folder;
+  copy_model(folder);
+  Card card = *parse_card(*read_text(folder / "card.json"));
+  std::string weights = *read_text(folder / "model.onnx");
+  for (const char* word : {"genrelens.system", "genrelens.labels"}) replace(weights, word, "somebody.elses..");
+  REQUIRE(!write_text(folder / "model.onnx", weights));
+  card.weights_sha256 = sha256({reinterpret_cast<const std::uint8_t*>(weights.data()), weights.size()});
+  std::swap(card.labels[0], card.labels[1]);
+  REQUIRE(!write_text(folder / "card.json", write_card(card)));
+  CHECK(error_of(folder.path()).empty());
 }
 
 TEST_CASE("missing and broken files are named") {

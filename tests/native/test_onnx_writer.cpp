@@ -144,3 +144,18 @@ TEST_CASE("every system's network answers as the trained one once it is written"
     CHECK(largest_difference(answer->logits, logits) / largest < 1e-4);
   }
 }
+
+TEST_CASE("words are written beside the network and read back; a network without has none") {
+  const Network network = find_system("mel-resnet")->network(3);
+  const Weights weights = weights_of(*lively_module(network));
+  const std::string labels(300, 'x');  // longer than one byte of length tells
+  const Result<OnnxSession> session =
+      OnnxSession::create(write_onnx(network, weights, {{kSystemWord, "mel-resnet"}, {kLabelsWord, labels}}), kNames());
+  REQUIRE(session);
+  CHECK(session->word(kSystemWord) == "mel-resnet");
+  CHECK(session->word(kLabelsWord) == labels);
+  CHECK(!session->word("other"));
+  const Result<OnnxSession> bare = OnnxSession::create(write_onnx(network, weights), kNames());
+  REQUIRE(bare);
+  CHECK(!bare->word(kLabelsWord));
+}

@@ -1,4 +1,5 @@
-// genrelens: classify songs; compute features; train, evaluate, compare and export the networks that classify.
+// genrelens: classify songs; compute features; train, evaluate, compare and export the networks that classify; divide
+// data and audit the division.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
@@ -51,6 +52,8 @@ int main(int count, char** arguments) {
   add_evaluate(program, status);
   add_compare(program, status);
   add_export(program, status);
+  add_split(program, status);
+  add_audit(program, status);
   add_systems(program, status);
   try {
     program.parse(words_of(count, arguments));

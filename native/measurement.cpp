@@ -59,7 +59,7 @@ Result<Measurement> measure_model(Model& model, const FeatureFolder& folder, con
   Measurement measurement{.card = model.card,
                           .split = split,
                           .split_note = split_note(model.card, folder, split),
-                          .warnings = score_warnings(model.card, split.name)};
+                          .warnings = score_warnings(model.card, folder, split.name)};
   measurement.answers = std::move(*answers);
   measurement.tracks = track_table(measurement.answers, model.card.temperature);
   measurement.by_track = evaluate(measurement.tracks);

@@ -1,12 +1,22 @@
 #include "native/model_card.h"
 
+#include <array>
 #include <cmath>
+
+#include "native/split.h"
 
 namespace genrelens {
 namespace {
 
 constexpr std::uint64_t kGoldenSeed = 1;
 constexpr double kSureShare = 0.75;  // of the songs that are called sure, so many are meant to be right
+
+// Whether the folder has splits of the card's names with other tracks in them.
+bool learnt_otherwise(const Card& card, const FeatureFolder& folder) {
+  if (card.origin.split_hash.empty()) return false;
+  const Result<Split> train = find_split(folder, card.origin.split), valid = find_split(folder, card.split_name);
+  return train && valid && split_hash(folder, std::array{*train, *valid}) != card.origin.split_hash;
+}
 
 }  // namespace
 
@@ -41,11 +51,18 @@ void judge_model(Card& card, const std::string& split_name, const SplitAnswers& 
   }
 }
 
-std::vector<std::string> score_warnings(const Card& card, const std::string& split_name) {
+std::vector<std::string> score_warnings(const Card& card, const FeatureFolder& folder, const std::string& split_name) {
   std::vector<std::string> warnings;
   if (split_name == card.origin.split) {
     warnings.push_back("The model's card says that it was trained on the split \"" + split_name +
                        "\": these scores are not those of new songs.");
+  } else if (learnt_otherwise(card, folder)) {
+    warnings.push_back("The model's " + card.origin.split + " and " + card.split_name +
+                       " are not those of this folder: it may have learnt tracks that are judged here.");
+  }
+  if (is_leaky(split_name) || is_leaky(card.origin.split)) {
+    warnings.push_back(
+        "LEAKY: pieces of the same recordings are learnt and judged; a score says nothing about new songs.");
   }
   return warnings;
 }

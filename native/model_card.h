@@ -19,7 +19,9 @@ Card describe_model(const System& system, const Features& features, const std::v
 // Fits the temperature and the "not sure" threshold on these answers and writes down how good they are.
 void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers);
 
-// What a reader of scores on this split must know, a sentence each: that the card says it was trained on it.
-std::vector<std::string> score_warnings(const Card& card, const std::string& split_name);
+// What a reader of scores on this split must know, a sentence each: that the model's card says it was trained on it,
+// that the folder's splits of the card's names are not those that the model knows, that pieces of one recording are on
+// both sides.
+std::vector<std::string> score_warnings(const Card& card, const FeatureFolder& folder, const std::string& split_name);
 
 }  // namespace genrelens

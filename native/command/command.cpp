@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "native/csv.h"
 #include "native/file.h"
 #include "native/printable.h"
+#include "native/split.h"
 
 namespace genrelens {
 namespace {
@@ -50,6 +52,34 @@ int report(const Error& error) {
 int report_usage(const Error& error) {
   report(error);
   return kBadUsage;
+}
+
+void add_data_options(CLI::App* command, DataOptions& options) {
+  command->add_option("--data", options.folder, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
+  CLI::Option* splits =
+      command->add_option("--splits", options.splits, "Who is in which split, as genrelens split wrote it");
+  command->add_option("--fold", options.fold, "Of k folds: this one tests, the next validates, the rest is learnt")
+      ->needs(splits)
+      ->check(whole_number(1, 1'000'000));
+}
+
+std::optional<FeatureFolder> read_data(const DataOptions& options, int& status) {
+  Result<FeatureFolder> folder = read_feature_folder(options.folder);
+  if (!folder) {
+    status = report(folder.error());
+    return {};
+  }
+  if (options.splits.empty()) return std::move(*folder);
+  const Result<SplitTable> table = read_splits(options.splits);
+  if (!table) {
+    status = report(table.error());
+    return {};
+  }
+  Result<FeatureFolder> divided = apply_splits(std::move(*folder), *table, options.fold);
+  if (divided) return std::move(*divided);
+  const bool no_such_fold = divided.error().code == ErrorCode::out_of_range;
+  status = no_such_fold ? report_usage(divided.error()) : report(in_file(options.splits, divided.error()));
+  return {};
 }
 
 CLI::Validator whole_number(std::int64_t low, std::int64_t high) {

@@ -3,9 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
+#include "native/feature_folder.h"
 
 namespace genrelens {
 
@@ -20,6 +22,22 @@ void add_compare(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);
 void add_systems(CLI::App& program, int& status);
 void add_features(CLI::App& program, int& status);
+
+void add_split(CLI::App& program, int& status);
+void add_audit(CLI::App& program, int& status);
+
+// Which feature folder, and how it is divided if not as its own tracks.csv says.
+struct DataOptions {
+  std::string folder;
+  std::string splits;  // file of genrelens split, or empty
+  std::size_t fold = 0;
+};
+
+// --data, --splits and --fold.
+void add_data_options(CLI::App* command, DataOptions& options);
+
+// The folder with the wanted division; nothing after the error was reported and `status` set.
+std::optional<FeatureFolder> read_data(const DataOptions& options, int& status);
 
 // The sentence on stderr, fit for a terminal.
 void note(const std::string& sentence);

@@ -17,13 +17,14 @@
 #include "native/report/classification_report.h"
 #include "native/report/metrics_json.h"
 #include "native/score_spread.h"
+#include "native/split.h"
 
 namespace genrelens {
 namespace {
 
 struct Options {
   std::vector<std::string> models;
-  std::string data;
+  DataOptions data;
   std::string split = "valid";
   bool json = false;
   std::string csv;
@@ -146,10 +147,12 @@ int evaluate_models(const Options& options) {
   if (!options.out.empty()) {
     if (const auto error = prepare_folder(options.out)) return report(*error);
   }
-  const Result<FeatureFolder> folder = read_feature_folder(options.data);
-  if (!folder) return report(folder.error());
-  if (const auto error = unknown_split(*folder, options.split)) return report_usage(*error);
-  const Result<Split> split = find_split(*folder, options.split);
+  int status = kSuccess;
+  const std::optional<FeatureFolder> folder = read_data(options.data, status);
+  if (!folder) return status;
+  const std::string name = split_named(*folder, options.split);
+  if (const auto error = unknown_split(*folder, name)) return report_usage(*error);
+  const Result<Split> split = find_split(*folder, name);
   if (!split) return report(split.error());
   for (const std::string& id : split->left_out) note(id + " has no row and is left out.");
   std::vector<Measurement> measurements;
@@ -178,8 +181,9 @@ void add_evaluate(CLI::App& program, int& status) {
       ->expected(1)
       ->take_all()
       ->capture_default_str();
-  command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
-  command->add_option("--split", options->split, "Which tracks, as tracks.csv names them")->capture_default_str();
+  add_data_options(command, options->data);
+  command->add_option("--split", options->split, "Which tracks, as tracks.csv or --splits names them")
+      ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object");
   command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")
       ->check(output_table());

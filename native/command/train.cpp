@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "native/pretrained.h"
 #include "native/printable.h"
 #include "native/progress_bar.h"
+#include "native/split.h"
 #include "native/trainer.h"
 
 namespace genrelens {
@@ -28,7 +30,7 @@ namespace {
 
 struct Options {
   std::string system;
-  std::string data;
+  DataOptions data;
   std::string out;
   std::string training_data;
   std::string pretrained;
@@ -101,8 +103,9 @@ class Run {
   std::optional<Error> save(const Card& card, const Weights& weights) const {
     const Result<Model> model = build_model(card, network_, weights);
     if (!model) return model.error();
-    return write_checkpoint(folder_ / "best.safetensors",
-                            {.weights = weights, .words = {{"system", card_.name}, {"card", write_card(model->card)}}});
+    return write_checkpoint(
+        folder_ / "best.safetensors",
+        {.weights = weights, .words = {{"system", card_.origin.system}, {"card", write_card(model->card)}}});
   }
 
  private:
@@ -168,7 +171,7 @@ std::optional<Error> shared_between(const FeatureFolder& folder, const Split& tr
   return {};
 }
 
-Result<TrainingData> read_data(const Options& options, const FeatureFolder& folder) {
+Result<TrainingData> choose_tracks(const Options& options, const FeatureFolder& folder) {
   const Result<Split> train = find_split(folder, options.train_split);
   if (!train) return train.error();
   const Result<Split> valid = find_split(folder, options.valid_split);
@@ -194,6 +197,7 @@ void note_origin(Card& card, const Options& options, const TrainingData& data, s
   card.origin.split_hash = split_hash(data.folder, std::array{data.train, data.valid});
   card.origin.seed = seed;
   card.origin.commit = source_commit();
+  stamp_leaky(card);
 }
 
 // The weights to begin with, and what is said of them.
@@ -208,7 +212,7 @@ Result<Weights> read_start(const Options& options, const Network& network) {
   return std::move(start->weights);
 }
 
-int train_system(const Options& options) {
+int train_system(Options& options) {
   if (options.train_split == options.valid_split) {
     return report_usage(
         {ErrorCode::bad_field, "--train-split and --valid-split must not be the same (" + options.train_split + ")."});
@@ -221,12 +225,15 @@ int train_system(const Options& options) {
   }
   TrainingOptions training = system->training;
   for (const auto& change : options.changes) change(training);
-  const Result<FeatureFolder> folder = read_feature_folder(options.data);
-  if (!folder) return report(folder.error());
-  for (const std::string& name : {options.train_split, options.valid_split}) {
-    if (const auto error = unknown_split(*folder, name)) return report_usage(*error);
+  int status = kSuccess;
+  const std::optional<FeatureFolder> folder = read_data(options.data, status);
+  if (!folder) return status;
+  for (std::string* name : {&options.train_split, &options.valid_split}) {
+    *name = split_named(*folder, *name);
+    if (const auto error = unknown_split(*folder, *name)) return report_usage(*error);
   }
-  const Result<TrainingData> data = read_data(options, *folder);
+  if (is_leaky(options.train_split)) note("LEAKY: pieces of the same recordings are learnt and judged.");
+  const Result<TrainingData> data = choose_tracks(options, *folder);
   if (!data) return report(data.error());
   const Features features = measure_features(*system, *data);
   if (const auto error = rows_fit(features, folder->recipe)) return report(*error);
@@ -267,7 +274,7 @@ void add_train(CLI::App& program, int& status) {
   CLI::App* command =
       program.add_subcommand("train", "Teach a system's network with tracks whose features are computed");
   command->add_option("SYSTEM", options->system, "Which system")->required()->check(CLI::IsMember(system_names()));
-  command->add_option("--data", options->data, "Feature folder: features.npy, tracks.csv, recipe.json")->required();
+  add_data_options(command, options->data);
   command->add_option("--out", options->out, "Run folder: model.onnx, card.json, best.safetensors, history.csv")
       ->required()
       ->check(output_folder());

@@ -141,7 +141,9 @@ TEST_CASE_FIXTURE(Songs, "without --json it is one short line a song") {
 
 TEST_CASE_FIXTURE(Songs, "wrong usage ends with 2 and one sentence") {
   for (const char* arguments : {"", "sing", "classify", "classify chord.wav --loud", "classify chord.wav --top none",
-                                "train", "train no-such --data x --out y", "evaluate", "export", "compare a"}) {
+                                "train", "train no-such --data x --out y", "evaluate", "export", "compare a", "split",
+                                "audit", "split --data . --kind none --out a.csv",
+                                "split --data . --kind lists --out a.csv", "evaluate --data . --fold 1"}) {
     CAPTURE(arguments);
     const Outcome outcome = genrelens_with(*this, arguments);
     CHECK(outcome.status == 2);
@@ -310,7 +312,8 @@ TEST_CASE_FIXTURE(Songs, "numbers that an option does not allow are refused by n
 
 TEST_CASE_FIXTURE(Songs, "an unknown subcommand is answered with those there are") {
   CHECK(genrelens_with(*this, "sing chord.wav").errors ==
-        "genrelens: There is no subcommand \"sing\"; there are: classify, train, evaluate, export.\n");
+        "genrelens: There is no subcommand \"sing\"; there are: classify, train, evaluate, export, split, audit, "
+        "systems.\n");
 }
 
 TEST_CASE_FIXTURE(Songs, "file names are taken as they are, and never reach the terminal raw") {
@@ -350,4 +353,54 @@ TEST_CASE_FIXTURE(Songs, "what might never end is not read") {
   std::filesystem::create_directory(*this / "model");
   std::filesystem::create_symlink("/dev/zero", *this / "model/card.json");
   CHECK(genrelens_with(*this, "classify chord.wav --model model").status == 1);
+}
+
+TEST_CASE("split, train, evaluate and audit follow each other, and random chunks are LEAKY wherever they go") {
+  const ScratchFolder folder;
+  write_tiny_folder(folder / "data", 24);
+  const Outcome folds = genrelens_with(folder, "split --data data --kind track-k-fold --folds 4 --out folds.csv");
+  CHECK(folds.status == 0);
+  CHECK(folds.out.find("fold-04") != std::string::npos);
+  const std::string in_fold = " --data data --splits folds.csv --fold 2";
+  const Outcome trained = genrelens_with(folder, "train mel-resnet --out run --epochs 1 --batch 8" + in_fold);
+  CAPTURE(trained.errors);
+  REQUIRE(trained.status == 0);
+  const Outcome tested = genrelens_with(folder, "evaluate --model run --split test --json" + in_fold);
+  CHECK(tested.errors.empty());
+  CHECK(Json::parse(tested.out, nullptr, false)["tracks"] == 6);
+  const Outcome other_fold =
+      genrelens_with(folder, "evaluate --model run --split test --data data --splits folds.csv --fold 3");
+  CHECK(other_fold.errors.find("it may have learnt tracks that are judged here.") != std::string::npos);
+  CHECK(genrelens_with(folder, "evaluate --model run --data data --splits folds.csv --fold 5").status == 2);
+
+  const Outcome chunks = genrelens_with(
+      folder, "split --data data --kind random-chunk --chunk-seconds 5 --hop-seconds 2 --out chunks.csv");
+  CHECK(chunks.status == 0);
+  CHECK(chunks.errors.find("LEAKY") == 0);
+  const Outcome leaky =
+      genrelens_with(folder, "train mel-resnet --data data --splits chunks.csv --out leaky --epochs 1 --batch 8");
+  CAPTURE(leaky.errors);
+  REQUIRE(leaky.status == 0);
+  CHECK(leaky.out.find("LEAKY-valid") != std::string::npos);
+  const Json card = Json::parse(*read_text(folder / "leaky/card.json"), nullptr, false);
+  CHECK(card["name"] == "mel-resnet-LEAKY");
+  CHECK(card["title"] == "Mel ResNet (LEAKY)");
+  CHECK(card["origin"]["split"] == "LEAKY-train");
+  CHECK(card["evaluation"]["split"] == "LEAKY-valid");
+  CHECK(genrelens_with(folder, "export leaky --out again").status == 0);
+  const Outcome scores =
+      genrelens_with(folder, "evaluate --model leaky --data data --splits chunks.csv --split test --json");
+  CHECK(scores.errors.find("LEAKY: ") == 0);
+  CHECK(Json::parse(scores.out, nullptr, false)["split"] == "LEAKY-test");
+  CHECK(genrelens_with(folder, "evaluate --model leaky --data data").errors.find("LEAKY: ") != std::string::npos);
+
+  const Outcome clean = genrelens_with(folder, "audit --data data");
+  CHECK(clean.status == 1);  // one artist made them all
+  CHECK(clean.out.find("The artist Some, One is in both: 16 tracks (t0, t1, t2, …) of train") != std::string::npos);
+  const Outcome pieces =
+      genrelens_with(folder, "audit --data data --splits chunks.csv --split train --split valid --json");
+  CHECK(pieces.status == 1);
+  CHECK(!Json::parse(pieces.out, nullptr, false)["recordings"].empty());
+  CHECK(genrelens_with(folder, "audit --data data --split train --split none").status == 2);
+  CHECK(genrelens_with(folder, "audit --data data --split train --split train").status == 2);
 }

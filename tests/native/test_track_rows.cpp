@@ -153,3 +153,39 @@ TEST_CASE_FIXTURE(DataSet, "a song that is gone is skipped") {
   CHECK(outcomes[2].state == State::skipped);
   CHECK(outcomes[2].problem == "This file cannot be opened or read.");
 }
+
+TEST_CASE("GTZAN's tracks have the rows of its feature folder") {
+  const std::filesystem::path data = std::filesystem::path(GENRELENS_SHARED) / "gtzan";
+  if (!std::filesystem::exists(data)) {
+    std::puts("skipped: there is no ../shared/gtzan");
+    return;
+  }
+  const Result<FeatureFolder> folder = read_feature_folder(data);
+  REQUIRE(folder);
+  std::vector<ListedSong> songs;
+  std::vector<std::size_t> tracks;
+  for (std::size_t track = 0; track < folder->tracks.size(); track += 5) {
+    const Track& listed = folder->tracks[track];
+    if (!listed.row || listed.audio.empty() || listed.audio_seconds < 29.9) continue;
+    songs.push_back({.file = data / listed.audio, .id = listed.id, .genre = listed.genre});
+    tracks.push_back(track);
+  }
+  REQUIRE(songs.size() >= 5);
+  const ScratchFolder scratch;
+  Result<RowJournal> journal =
+      RowJournal::open(scratch / "features.part", write_recipe(folder->recipe), folder->bands * folder->columns);
+  const auto outcomes = compute_rows(songs, folder->recipe, *journal, {.threads = 2});
+  REQUIRE(outcomes);
+  double sum = 0;
+  for (std::size_t i = 0; i < songs.size(); i++) {
+    CAPTURE(songs[i].id);
+    REQUIRE((*outcomes)[i].has_row());
+    if (!(*outcomes)[i].has_row()) return;
+    const std::vector<std::uint8_t> row = *journal->read(*journal->find((*outcomes)[i].stamp));
+    const std::span<const std::uint8_t> stored = folder->levels_of(tracks[i]);
+    for (std::size_t at = 0; at < row.size(); at++) sum += std::abs(row[at] - stored[at]);
+  }
+  const double mean = sum / static_cast<double>(songs.size() * folder->bands * folder->columns);
+  std::printf("%zu tracks: mean difference %.3f of 255 levels\n", songs.size(), mean);
+  CHECK(mean < 0.5);
+}

@@ -84,7 +84,11 @@ bool read_index(std::string_view formula, TrackRecipe& recipe) {
   const std::optional<double> offset = take_number(formula);
   if (!offset || !skip(formula, ") / ")) return false;
   const std::optional<double> span = take_number(formula);
-  if (!span || !(*span > 0) || formula != " * N), N - 1)") return false;
+  if (!span || formula != " * N), N - 1)") return false;
+  // Numbers that are written without an exponent, which is not read here.
+  constexpr Range kPlain{1e-3, 1e9};
+  const auto plain = [&](double number) { return number >= kPlain.low && number <= kPlain.high; };
+  if (!plain(*span) || (*offset != 0 && !plain(*offset))) return false;
   recipe.column_offset = *offset;
   recipe.column_span = *span;
   return true;
@@ -93,8 +97,9 @@ bool read_index(std::string_view formula, TrackRecipe& recipe) {
 void read_columns(Fields fields, TrackRecipe& recipe) {
   recipe.columns = static_cast<std::size_t>(fields.whole("count", 1, kMaximumColumns));
   if (!read_index(fields.text("index", 0), recipe)) {
-    fields.fail(ErrorCode::bad_field, "index",
-                "must be \"min(floor((i + A) / B * N), N - 1)\" with two numbers A and B, B above 0");
+    fields.fail(
+        ErrorCode::bad_field, "index",
+        "must be \"min(floor((i + A) / B * N), N - 1)\" with two numbers A and B, from 0.001 to 10^9, or A of 0");
   }
   recipe.seconds_per_column = fields.number("seconds_per_column", {1e-6, 1e6});
 }

@@ -29,13 +29,13 @@ std::string words(const std::vector<std::int64_t>& shape) {
 
 // The number of values of a shape that may come from anywhere; nothing if it is negative or does not fit `most`.
 std::optional<std::size_t> count_values(const std::vector<std::int64_t>& shape, std::size_t most) {
-  std::size_t count = 1;
+  std::uint64_t count = 1;  // sizes are of 64 bits where std::size_t is of 32
   for (const std::int64_t size : shape) {
     if (size < 0) return {};
-    if (size != 0 && count > most / static_cast<std::size_t>(size)) return {};
-    count *= static_cast<std::size_t>(size);
+    if (size != 0 && count > most / static_cast<std::uint64_t>(size)) return {};
+    count *= static_cast<std::uint64_t>(size);
   }
-  return count;
+  return static_cast<std::size_t>(count);
 }
 
 // IEEE 754 binary16, exactly.
@@ -71,7 +71,7 @@ Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span
     return damaged("Tensor " + name + " of shape " + words(tensor.shape) + " does not fit its data_offsets.");
   }
   tensor.values.resize(*count);
-  const auto bytes = data.subspan(begin, end - begin);
+  const auto bytes = data.subspan(static_cast<std::size_t>(begin), *count * width);
   if (type == "F32") {
     if (*count > 0) std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
   } else {
@@ -99,10 +99,11 @@ std::optional<Error> write_checkpoint(const std::filesystem::path& path, const C
 }
 
 Result<Checkpoint> parse_checkpoint(std::span<const std::uint8_t> bytes) {
-  std::uint64_t length = 0;
+  std::uint64_t stated = 0;
   if (bytes.size() < kLengthBytes) return damaged("This is too short to be a safetensors file.");
-  std::memcpy(&length, bytes.data(), kLengthBytes);
-  if (length > bytes.size() - kLengthBytes) return damaged("The safetensors header is longer than the file.");
+  std::memcpy(&stated, bytes.data(), kLengthBytes);
+  if (stated > bytes.size() - kLengthBytes) return damaged("The safetensors header is longer than the file.");
+  const auto length = static_cast<std::size_t>(stated);
   const auto text = bytes.subspan(kLengthBytes, length);
   const Json header = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!header.is_object()) return damaged("The safetensors header is not a JSON object.");

@@ -19,9 +19,9 @@ namespace {
 using File = std::vector<std::uint8_t>;
 
 constexpr std::size_t kMaximumFile = 1 << 15;  // bytes: the beginning of a longer one is cut off like any other
-constexpr std::size_t kEveryLength = 4096;     // bytes: all lengths up to here are tried
-constexpr std::size_t kCuts = 64;              // beyond that, evenly
-constexpr int kChangedFiles = 300;             // of each file
+constexpr std::size_t kEveryLength = 1024;     // bytes: all lengths up to here are tried
+constexpr std::size_t kCuts = 128;             // beyond that, evenly
+constexpr int kChangedFiles = 200;             // of each file
 constexpr std::uint64_t kMaximumChanges = 8;   // in each
 constexpr std::array<std::size_t, 3> kRanges{64, 512, 4096};  // bytes from the start: where three of four changes fall
 
@@ -37,7 +37,9 @@ std::vector<std::string> files_of(const std::string& pattern) {
   const std::string ending = pattern.substr(star + 2);
   std::vector<std::string> files;
   std::error_code missing;
-  for (const auto& entry : std::filesystem::directory_iterator(pattern.substr(0, star), missing))
+  // Emscripten lists no folder through a link.
+  const std::filesystem::path folder = std::filesystem::canonical(pattern.substr(0, star), missing);
+  for (const auto& entry : std::filesystem::directory_iterator(folder, missing))
     if (entry.is_regular_file() && entry.path().string().ends_with(ending)) files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   return files;

@@ -16,6 +16,7 @@
 #include "native/progress_bar.h"
 #include "native/report/classification_report.h"
 #include "native/report/metrics_json.h"
+#include "native/report/report_page.h"
 #include "native/score_spread.h"
 #include "native/split.h"
 
@@ -62,12 +63,15 @@ void print_classes(const Evaluation& evaluation, const Card& card) {
   std::printf("\n");
 }
 
-std::optional<Error> write_outputs(const std::filesystem::path& folder, const Measurement& measurement) {
+std::optional<Error> write_outputs(const std::filesystem::path& folder, const Measurement& measurement,
+                                   const ReportData& data) {
   const TrackTable& table = measurement.tracks;
   const std::vector<std::string>& labels = measurement.card.labels;
   if (const auto error = write_text(folder / "metrics.json", metrics_json(measurement).dump(2) + "\n")) return error;
   if (const auto error = write_text(folder / kPredictionFile, prediction_csv(table, labels))) return error;
-  return write_text(folder / "report.txt", classification_report(table.truth, table.guess, labels));
+  const std::string report_text = classification_report(table.truth, table.guess, labels);
+  if (const auto error = write_text(folder / "report.txt", report_text)) return error;
+  return write_text(folder / "report.html", report_page(data));
 }
 
 void print_measurement(const Measurement& measurement) {
@@ -84,7 +88,7 @@ Result<Measurement> measure(const std::string& model_folder, const FeatureFolder
   return measure_model(*model, folder, split, [&](double share) { bar.show(share, model_folder); });
 }
 
-int show_one(const Options& options, const Measurement& measurement) {
+int show_one(const Options& options, const FeatureFolder& features, const Measurement& measurement) {
   if (options.json) {
     std::puts(metrics_json(measurement).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
@@ -95,7 +99,8 @@ int show_one(const Options& options, const Measurement& measurement) {
     if (const auto error = write_text(options.csv, table)) return report(*error);
   }
   if (!options.out.empty()) {
-    if (const auto error = write_outputs(options.out, measurement)) return report(*error);
+    const ReportData data = read_report_data(measurement, features, options.data, options.models.front());
+    if (const auto error = write_outputs(options.out, measurement, data)) return report(*error);
   }
   return kSuccess;
 }
@@ -118,7 +123,7 @@ void print_spread(const Options& options, const std::vector<Measurement>& measur
 }
 
 // A folder for each model, named by its place on the command line: two runs may have the same name.
-int show_several(const Options& options, const std::vector<Measurement>& measurements) {
+int show_several(const Options& options, const FeatureFolder& features, const std::vector<Measurement>& measurements) {
   std::vector<std::map<std::string, Score>> scores;
   for (const Measurement& measurement : measurements) scores.push_back(measurement.by_track.scores);
   const std::map<std::string, Spread> spread = score_spread(scores);
@@ -131,7 +136,8 @@ int show_several(const Options& options, const std::vector<Measurement>& measure
   if (options.out.empty()) return kSuccess;
   for (std::size_t i = 0; i < measurements.size(); i++) {
     const std::filesystem::path folder = std::filesystem::path(options.out) / std::to_string(i + 1);
-    if (const auto error = write_outputs(folder, measurements[i])) return report(*error);
+    const ReportData data = read_report_data(measurements[i], features, options.data, options.models[i]);
+    if (const auto error = write_outputs(folder, measurements[i], data)) return report(*error);
   }
   if (const auto error = write_text(std::filesystem::path(options.out) / "metrics.json", json.dump(2) + "\n")) {
     return report(*error);
@@ -166,7 +172,8 @@ int evaluate_models(const Options& options) {
     for (const std::string& warning : measured->warnings) note(warning);
     measurements.push_back(std::move(*measured));
   }
-  return measurements.size() == 1 ? show_one(options, measurements.front()) : show_several(options, measurements);
+  return measurements.size() == 1 ? show_one(options, *folder, measurements.front())
+                                  : show_several(options, *folder, measurements);
 }
 
 }  // namespace
@@ -187,7 +194,8 @@ void add_evaluate(CLI::App& program, int& status) {
   command->add_flag("--json", options->json, "One JSON object");
   command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")
       ->check(output_table());
-  command->add_option("--out", options->out, "Also write metrics.json, predictions.csv and report.txt to this folder");
+  command->add_option("--out", options->out,
+                      "Also write metrics.json, predictions.csv, report.txt and report.html to this folder");
   command->callback([options, &status] { status = evaluate_models(*options); });
 }
 

@@ -90,8 +90,9 @@ void remove_run(const std::filesystem::path& folder) {
 // What is written while training goes on: the curve, and the best weights so far.
 class Run {
  public:
-  Run(const Options& options, int epochs, Card card, Network network)
-      : folder_(options.out), epochs_(epochs), card_(std::move(card)), network_(std::move(network)) {}
+  // chunks: drawn from the training tracks in each epoch.
+  Run(const Options& options, int epochs, std::size_t chunks, Card card, Network network)
+      : folder_(options.out), epochs_(epochs), chunks_(chunks), card_(std::move(card)), network_(std::move(network)) {}
 
   TrainingEvents events() {
     return {.batch = [this](const BatchProgress& progress) { show(progress); },
@@ -123,8 +124,9 @@ class Run {
                  result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds,
                  result.best ? "  *" : "");
     char line[200];
-    std::snprintf(line, sizeof line, "%d,%.3e,%.5f,%.5f,%.5f,%.5f,%.2f\n", result.epoch, result.learning_rate,
-                  result.train_loss, result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds);
+    std::snprintf(line, sizeof line, "%d,%.3e,%.5f,%.5f,%.5f,%.5f,%.2f,%zu\n", result.epoch, result.learning_rate,
+                  result.train_loss, result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds,
+                  chunks_);
     history_ += line;
     error_ = write_text(folder_ / "history.csv", history_);
     if (!error_ && result.best) error_ = save(card_, weights);
@@ -133,10 +135,11 @@ class Run {
 
   std::filesystem::path folder_;
   int epochs_;
+  std::size_t chunks_;
   Card card_;
   Network network_;
   ProgressBar bar_;
-  std::string history_ = "epoch,learning_rate,train_loss,train_accuracy,valid_loss,valid_accuracy,seconds\n";
+  std::string history_ = "epoch,learning_rate,train_loss,train_accuracy,valid_loss,valid_accuracy,seconds,chunks\n";
   std::optional<Error> error_;
 };
 
@@ -248,7 +251,8 @@ int train_system(Options& options) {
                static_cast<long long>(network.multiply_adds()), data->train.tracks.size(), data->valid.tracks.size());
 
   remove_run(options.out);
-  Run run(options, training.epochs, card, network);
+  const std::size_t chunks = data->train.tracks.size() * static_cast<std::size_t>(training.crops);
+  Run run(options, training.epochs, chunks, card, network);
   std::signal(SIGINT, note_interrupt);
   const Result<Trained> trained = train(*system, features, *data, training, run.events(), *start);
   if (!trained) return report(trained.error());

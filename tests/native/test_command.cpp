@@ -174,6 +174,7 @@ TEST_CASE("train, evaluate and export follow each other") {
   const Result<CsvTable> history = parse_csv(*read_text(folder / "run/history.csv"));
   REQUIRE(history);
   CHECK(history->rows.size() == 2);
+  CHECK(history->rows[1][*history->column("chunks")] == "32");  // four of each of eight tracks
 
   const Outcome evaluated =
       genrelens_with(folder, "evaluate --model run --data data --split valid --json --csv rows.csv");
@@ -208,6 +209,10 @@ TEST_CASE("train, evaluate and export follow each other") {
   CHECK(Json::parse(*read_text(folder / "judged/metrics.json"), nullptr, false) == report);
   CHECK(*read_text(folder / "judged/predictions.csv") == *read_text(folder / "rows.csv"));
   CHECK(read_text(folder / "judged/report.txt")->find("weighted avg") != std::string::npos);
+  const std::string page = *read_text(folder / "judged/report.html");
+  CHECK(page.find(">Loss</text>") != std::string::npos);
+  CHECK(page.find(">chunks in 2 epochs</text>") != std::string::npos);
+  CHECK(page.find("Nearest songs") != std::string::npos);
   const Outcome no_folder = genrelens_with(folder, "evaluate --model run --data data --out rows.csv/judged");
   CHECK(no_folder.status == 1);
   CHECK(no_folder.errors == "genrelens: rows.csv/judged: cannot be made a folder.\n");

@@ -1,7 +1,7 @@
 // One model on one split of a feature folder: its answers and how good they are.
 //
 //   Result<Measurement> measured = measure_model(*model, *folder, *split, {});
-//   write_text("metrics.json", metrics_json(*measured).dump(2));   // native/report/metrics_json.h
+//   write_text("metrics.json", json_text(metrics_json(*measured), 2));   // native/report/metrics_json.h
 #pragma once
 
 #include <functional>

@@ -6,8 +6,8 @@
 
 #include "native/command/command.h"
 #include "native/comparison.h"
-#include "native/file.h"
 #include "native/prediction_table.h"
+#include "native/report/metrics_json.h"
 
 namespace genrelens {
 namespace {
@@ -68,7 +68,7 @@ int compare(const Options& options) {
   const Result<Comparison> comparison = compare_predictions(*first, *second);
   if (!comparison) return report(comparison.error());
   if (options.json) {
-    std::puts(as_json(options, *comparison).dump().c_str());
+    std::puts(json_text(as_json(options, *comparison)).c_str());
   } else {
     print_comparison(options, *comparison);
   }

@@ -67,7 +67,8 @@ std::optional<Error> write_outputs(const std::filesystem::path& folder, const Me
                                    const ReportData& data) {
   const TrackTable& table = measurement.tracks;
   const std::vector<std::string>& labels = measurement.card.labels;
-  if (const auto error = write_text(folder / "metrics.json", metrics_json(measurement).dump(2) + "\n")) return error;
+  if (const auto error = write_text(folder / "metrics.json", json_text(metrics_json(measurement), 2) + "\n"))
+    return error;
   if (const auto error = write_text(folder / kPredictionFile, prediction_csv(table, labels))) return error;
   const std::string report_text = classification_report(table.truth, table.guess, labels);
   if (const auto error = write_text(folder / "report.txt", report_text)) return error;
@@ -90,7 +91,7 @@ Result<Measurement> measure(const std::string& model_folder, const FeatureFolder
 
 int show_one(const Options& options, const FeatureFolder& features, const Measurement& measurement) {
   if (options.json) {
-    std::puts(metrics_json(measurement).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    std::puts(json_text(metrics_json(measurement)).c_str());
   } else {
     print_measurement(measurement);
   }
@@ -129,7 +130,7 @@ int show_several(const Options& options, const FeatureFolder& features, const st
   const std::map<std::string, Spread> spread = score_spread(scores);
   const nlohmann::ordered_json json = spread_json(measurements, spread);
   if (options.json) {
-    std::puts(json.dump().c_str());
+    std::puts(json_text(json).c_str());
   } else {
     print_spread(options, measurements, spread);
   }
@@ -139,7 +140,7 @@ int show_several(const Options& options, const FeatureFolder& features, const st
     const ReportData data = read_report_data(measurements[i], features, options.data, options.models[i]);
     if (const auto error = write_outputs(folder, measurements[i], data)) return report(*error);
   }
-  if (const auto error = write_text(std::filesystem::path(options.out) / "metrics.json", json.dump(2) + "\n")) {
+  if (const auto error = write_text(std::filesystem::path(options.out) / "metrics.json", json_text(json, 2) + "\n")) {
     return report(*error);
   }
   return kSuccess;

@@ -24,9 +24,8 @@ std::string class_table(const Measurement& measurement) {
   for (std::size_t i = 0; i < evaluation.classes.size(); i++) {
     table.row(cells(escape_markup(measurement.card.labels[i]), evaluation.classes[i], evaluation.areas[i]));
   }
-  table.row(cells("<em>mean of the genres</em>", macro_average(evaluation.classes), macro_average(evaluation.areas)));
-  table.row(cells("<em>weighted with the tracks</em>", weighted_average(evaluation.classes),
-                  weighted_average(evaluation.areas)));
+  table.row(cells("<em>mean</em>", macro_average(evaluation.classes), macro_average(evaluation.areas)));
+  table.row(cells("<em>weighted mean</em>", weighted_average(evaluation.classes), weighted_average(evaluation.areas)));
   return table.text();
 }
 

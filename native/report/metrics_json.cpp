@@ -106,4 +106,8 @@ Json spread_json(std::span<const Measurement> measurements, const std::map<std::
   return {{"models", models}, {"spread", scores}};
 }
 
+std::string json_text(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace genrelens

@@ -1,6 +1,6 @@
 // metrics.json: every score of a measurement with its interval, for other programs. NaN, which JSON has not, is null.
 //
-//   write_text(folder / "metrics.json", metrics_json(measurement).dump(2) + "\n");
+//   write_text(folder / "metrics.json", json_text(metrics_json(measurement), 2) + "\n");
 //
 // model · split · note · tracks · left_out · labels · scores {NAME: {value, low, high}} · classes {LABEL: {precision,
 // recall, f1, support, roc_auc, average_precision}} · confusion (row = truth) · chunks {rows, scores, classes,
@@ -23,5 +23,8 @@ nlohmann::ordered_json metrics_json(const Measurement& measurement);
 // models [metrics_json of each] · spread {NAME: {mean, deviation, lowest, highest}}.
 nlohmann::ordered_json spread_json(std::span<const Measurement> measurements,
                                    const std::map<std::string, Spread>& spread);
+
+// The JSON as text; bytes that are no UTF-8, in names from a table, are replaced. indent −1: on one line.
+std::string json_text(const nlohmann::ordered_json& json, int indent = -1);
 
 }  // namespace genrelens

@@ -17,6 +17,12 @@ inline constexpr std::string_view kPageStyle = R"css(
   :root { --paper: #ffffff; --panel: #ffffff; --ink: #000000; --soft: #444444; --line: #cccccc;
     --first: #0072b2; --second: #d55e00; --on-dark: #ffffff; }
   nav { display: none !important; }
+  body { font-size: 12px !important; }
+  main { padding: 0 !important; }
+  p { max-width: none !important; }
+  .beside { grid-template-columns: 1fr 1fr !important; }
+  .wide { overflow: visible !important; }
+  .track { width: 56px !important; }
   figure, tr, .headline { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -43,10 +49,12 @@ figure { margin: .8rem 0; }
 svg { max-width: 100%; height: auto; display: block; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(520px, 100%), 1fr)); gap: 8px 28px; }
 .wide { overflow-x: auto; }
+@media screen { .wide svg { min-width: 860px; } }
 table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .38rem 1.1rem .38rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); }
-.number { text-align: right; white-space: nowrap; }
+td.number { white-space: nowrap; }
+.number { text-align: right; }
 ol { margin: 0; padding-left: 1.4rem; }
 .track { display: inline-block; width: 110px; height: .7em; background: var(--line); border-radius: 2px; overflow: hidden;
   margin-right: .5em; }

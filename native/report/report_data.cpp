@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "core/audio.h"
 #include "core/decode.h"
@@ -19,7 +20,7 @@ std::optional<double> number_in(const CsvTable& table, std::size_t row, std::str
   const std::string& text = table.rows[row][*column];
   double value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) return {};
+  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0) return {};
   return value;
 }
 
@@ -69,8 +70,8 @@ std::vector<EpochLine> parse_history(std::string_view csv) {
     const auto train_loss = number_in(*table, row, "train_loss"), valid_loss = number_in(*table, row, "valid_loss");
     const auto train_accuracy = number_in(*table, row, "train_accuracy");
     const auto valid_accuracy = number_in(*table, row, "valid_accuracy");
-    if (!epoch || !train_loss || !valid_loss || !train_accuracy || !valid_accuracy) return {};
-    history.push_back({.epoch = static_cast<int>(*epoch),
+    if (!epoch || !train_loss || !valid_loss || !train_accuracy || !valid_accuracy) continue;
+    history.push_back({.epoch = *epoch,
                        .train_loss = *train_loss,
                        .train_accuracy = *train_accuracy,
                        .valid_loss = *valid_loss,

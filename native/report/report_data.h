@@ -16,7 +16,7 @@ namespace genrelens {
 
 // A line of history.csv.
 struct EpochLine {
-  int epoch = 0;
+  double epoch = 0;
   double train_loss = 0;
   double train_accuracy = 0;
   double valid_loss = 0;
@@ -50,6 +50,7 @@ struct ReportData {
 ReportData read_report_data(const Measurement& measurement, const FeatureFolder& folder,
                             const std::filesystem::path& data_folder, const std::filesystem::path& model_folder);
 
+// Lines that lack a number, or have NaN for one, as a training that went astray writes, are left out.
 std::vector<EpochLine> parse_history(std::string_view csv);
 
 // "Artist – Title", or the track's id.

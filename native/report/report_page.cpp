@@ -21,6 +21,9 @@ std::string paragraph(const std::string& text) { return "<p>" + text + "</p>\n";
 
 std::string figure(const std::string& picture) { return "<figure>" + picture + "</figure>\n"; }
 
+// As wide as the page; a narrow window scrolls it rather than making it too small to read.
+std::string wide_figure(const std::string& picture) { return "<figure class=\"wide\">" + picture + "</figure>\n"; }
+
 std::string beside(const std::string& left, const std::string& right) {
   return "<div class=\"beside\">" + figure(left) + figure(right) + "</div>\n";
 }
@@ -28,10 +31,13 @@ std::string beside(const std::string& left, const std::string& right) {
 std::string left_out(const std::string& why) { return "<p class=\"left-out\">Left out: " + why + "</p>\n"; }
 
 Section scores_section(const Measurement& measured) {
-  return {"scores", "Scores",
-          paragraph("Intervals are percentile bootstraps that draw tracks, also for the scores by chunk: chunks of one "
-                    "track are no independent evidence. Only scores by track are to be compared with others’.") +
-              figure(score_figure(measured))};
+  return {
+      "scores", "Scores",
+      paragraph(
+          "Intervals are percentile bootstraps (of the calibration error: a basic one) that draw tracks, also for the "
+          "scores by chunk: chunks of one "
+          "track are no independent evidence. Only scores by track are to be compared with others’.") +
+          wide_figure(score_figure(measured))};
 }
 
 Section training_section(const ReportData& data) {
@@ -55,7 +61,8 @@ Section class_section(const Measurement& measured) {
   return {
       "genres", "Genre by genre",
       paragraph("Precision: of the tracks named so, the share that is. Recall: of the genre’s tracks, the share that "
-                "was named so. F1: their harmonic mean.") +
+                "was named so. F1: their harmonic mean. The weighted mean "
+                "counts a genre as often as it has tracks.") +
           class_table(measured)};
 }
 
@@ -63,8 +70,8 @@ Section curve_section(const Measurement& measured) {
   return {"curves", "ROC and precision–recall curves",
           paragraph("Each genre against the rest. Beside its name stands the area under the curve; the dashed line is "
                     "what chance gives.") +
-              "<h3>ROC</h3>" + figure(roc_figure(measured)) + "<h3>Precision and recall</h3>" +
-              figure(precision_recall_figure(measured))};
+              "<h3>ROC</h3>" + wide_figure(roc_figure(measured)) + "<h3>Precision and recall</h3>" +
+              wide_figure(precision_recall_figure(measured))};
 }
 
 Section reliability_section(const Measurement& measured) {
@@ -73,14 +80,12 @@ Section reliability_section(const Measurement& measured) {
   const double share = sure.tracks > 0 ? static_cast<double>(sure.right) / static_cast<double>(sure.tracks) : 0;
   const Score& error = measured.by_track.scores.at("expected_calibration_error");
   return {"reliability", "Does it know when it knows?",
-          paragraph(
-              "Of all answers given with 70 %, 70 % should be right. Expected calibration error (15 bins): " +
-              thousandths(error.value) + " (" + thousandths(error.low) + " … " + thousandths(error.high) +
-              "); temperature " + thousandths(card.temperature) + ". From " + percent(card.unsure_below) +
-              " on, a song is called sure: " + std::to_string(sure.tracks) + " of " +
-              std::to_string(measured.tracks.truth.size()) + " tracks are, and " + percent(share) +
-              " of those are right. The error’s interval leans to the high side: the fewer tracks a bin has, the more "
-              "its share scatters, and drawing tracks anew adds to it.") +
+          paragraph("Of all answers given with 70 %, 70 % should be right. Expected calibration error (15 bins): " +
+                    thousandths(error.value) + " (" + thousandths(error.low) + " … " + thousandths(error.high) +
+                    "); temperature " + thousandths(card.temperature) + ". From " + percent(card.unsure_below) +
+                    " on, a song is called sure: " + std::to_string(sure.tracks) + " of " +
+                    std::to_string(measured.tracks.truth.size()) + " tracks are, and " + percent(share) +
+                    " of those are right.") +
               figure(reliability_figure(measured))};
 }
 
@@ -133,7 +138,8 @@ Section neighbour_section(const ReportData& data) {
           paragraph("Nearest by the cosine between the songs’ mean embeddings, among the measured tracks. By chance, " +
                     percent(chance_precision(data.measurement.tracks.truth)) +
                     " of the songs found would share the genre. Where one artist has several tracks, the network may "
-                    "know the recording rather than the genre: the right half leaves those out.") +
+                    "know the recording rather than the genre: the right half leaves those out, as far as the artists "
+                    "are known.") +
               precision_table(data.measurement) + neighbour_table(data)};
 }
 

@@ -16,7 +16,7 @@ const EpochLine& kept_epoch(const std::vector<EpochLine>& history) {
 
 std::vector<Point> points_of(const std::vector<EpochLine>& history, Value value) {
   std::vector<Point> points;
-  for (const EpochLine& line : history) points.push_back({static_cast<double>(line.epoch), line.*value});
+  for (const EpochLine& line : history) points.push_back({line.epoch, line.*value});
   return points;
 }
 
@@ -25,16 +25,14 @@ std::string history_figure(const std::vector<EpochLine>& history, PlotOptions op
   options.x = {.title = "epoch", .low = first, .high = std::max(last, first + 1), .ticks = 8};
   Plot plot(options);
   const EpochLine& kept = kept_epoch(history);
-  plot.curve(std::vector<Point>{{static_cast<double>(kept.epoch), options.y.low},
-                                {static_cast<double>(kept.epoch), options.y.high}},
-             "reference");
+  plot.curve(std::vector<Point>{{kept.epoch, options.y.low}, {kept.epoch, options.y.high}}, "reference");
   plot.curve(points_of(history, train), "line second");
   plot.curve(points_of(history, valid), "line first");
   plot.svg().dot(plot.at(kept.epoch, kept.*valid), 5, "dot first");
   const std::vector<std::pair<std::string, std::string>> names = {
       {"validation", "line first"},
       {"training", "line second"},
-      {"kept: epoch " + std::to_string(kept.epoch), "reference"}};
+      {"kept: epoch " + short_number(kept.epoch), "reference"}};
   plot.legend(names);
   return plot.text();
 }

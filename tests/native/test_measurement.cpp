@@ -36,6 +36,10 @@ TEST_CASE("of the tracks that are called sure, the right ones are counted") {
   CHECK(sure.right == 1);
 }
 
+TEST_CASE("a name that is no UTF-8 does not end the program") {
+  CHECK(json_text({{"name", "caf\xe9"}}) == "{\"name\":\"caf\ufffd\"}");
+}
+
 TEST_CASE("mel-resnet has the scores of its card") {
   const std::filesystem::path data = std::filesystem::path(GENRELENS_SHARED) / "gtzan";
   if (!std::filesystem::exists(data)) {

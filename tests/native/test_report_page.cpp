@@ -104,6 +104,9 @@ TEST_CASE_FIXTURE(Measured, "what there is no data for is left out with the reas
   write_text(*this / "model/history.csv", lines + ",chunks\n1,1e-3,2,0.3,1.5,0.4,9,80\n2,1e-3,1,0.6,1.2,0.5,9,80\n");
   CHECK(holds(page(), ">chunks in 2 epochs</text>"));
   CHECK(holds(page(), ">80</text>"));  // of each genre: 160 chunks of 8 tracks, 4 a genre
+  write_text(*this / "model/history.csv", lines + "\n1,1e-3,2,0.3,1.5,0.4,9\n2,1e-3,nan,0.1,inf,0.1,9\n");
+  CHECK(holds(page(), ">kept: epoch 1</text>"));
+  CHECK(!holds(page(), ",nan"));  // in no point
   write_text(*this / "model/history.csv", "not,a\nhistory,at all\n");
   CHECK(holds(page(), "has no <code>history.csv</code>"));
 }

@@ -68,7 +68,9 @@ Result<Tensor> read_tensor(const std::string& name, const Json& entry, std::span
   const auto begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
   const std::optional<std::size_t> count = count_values(tensor.shape, data.size() / width);
   if (!count || begin > end || end > data.size() || end - begin != *count * width) {
-    return damaged("Tensor " + name + " of shape " + words(tensor.shape) + " does not fit its data_offsets.");
+    return damaged("Tensor " + name + " of shape " + words(tensor.shape) + " does not fit its data_offsets, " +
+                   std::to_string(begin) + " to " + std::to_string(end) + " of " + std::to_string(data.size()) +
+                   " bytes.");
   }
   tensor.values.resize(*count);
   const auto bytes = data.subspan(static_cast<std::size_t>(begin), *count * width);

@@ -81,7 +81,8 @@ std::optional<Error> read_levels(const std::filesystem::path& path, FeatureFolde
   folder.columns = header->shape[2];
   const std::size_t held = bytes->size() - header->data;
   const std::size_t row = folder.bands * folder.columns;
-  if (row == 0 || folder.bands > held || folder.columns > held || held / row != folder.rows || held % row != 0) {
+  if (row == 0 || folder.rows == 0 || folder.bands > held || folder.columns > held || held / row != folder.rows ||
+      held % row != 0) {
     return in_file(path, damaged("The header promises " + std::to_string(folder.rows) + " rows of " +
                                  std::to_string(folder.bands) + " × " + std::to_string(folder.columns) + ", but " +
                                  std::to_string(held) + " bytes follow."));

@@ -74,6 +74,8 @@ TEST_CASE("damaged folders are refused with a sentence that names the file") {
       error_after([](const auto& f) { write_text(f / "features.npy", npy("(4294967296, 4294967296, 1)", "short")); }),
       "promises"));
   CHECK(contains(error_after([](const auto& f) { write_text(f / "features.npy", npy("(6, 120)", "")); }), "shape"));
+  CHECK(contains(error_after([](const auto& f) { write_text(f / "features.npy", npy("(0, 128, 120)", "")); }),
+                 "promises 0 rows"));
   CHECK(contains(error_after([](const auto& f) { write_text(f / "features.npy", npy("(1, 1, 1)", "abcd", "<f4")); }),
                  "uint8"));
   CHECK(contains(error_after([](const auto& f) { write_text(f / "features.npy", npy("(1, 2, 3)", "abcdef")); }),

@@ -100,7 +100,7 @@ int show_one(const Options& options, const FeatureFolder& features, const Measur
     if (const auto error = write_text(options.csv, table)) return report(*error);
   }
   if (!options.out.empty()) {
-    const ReportData data = read_report_data(measurement, features, options.data, options.models.front());
+    const ReportData data = read_report_data(measurement, features, options.data.folder, options.models.front());
     if (const auto error = write_outputs(options.out, measurement, data)) return report(*error);
   }
   return kSuccess;
@@ -137,7 +137,7 @@ int show_several(const Options& options, const FeatureFolder& features, const st
   if (options.out.empty()) return kSuccess;
   for (std::size_t i = 0; i < measurements.size(); i++) {
     const std::filesystem::path folder = std::filesystem::path(options.out) / std::to_string(i + 1);
-    const ReportData data = read_report_data(measurements[i], features, options.data, options.models[i]);
+    const ReportData data = read_report_data(measurements[i], features, options.data.folder, options.models[i]);
     if (const auto error = write_outputs(folder, measurements[i], data)) return report(*error);
   }
   if (const auto error = write_text(std::filesystem::path(options.out) / "metrics.json", json_text(json, 2) + "\n")) {

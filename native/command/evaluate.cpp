@@ -195,8 +195,10 @@ void add_evaluate(CLI::App& program, int& status) {
   command->add_flag("--json", options->json, "One JSON object");
   command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")
       ->check(output_table());
-  command->add_option("--out", options->out,
-                      "Also write metrics.json, predictions.csv, report.txt and report.html to this folder");
+  command
+      ->add_option("--out", options->out,
+                   "Also write metrics.json, predictions.csv, report.txt and report.html to this folder")
+      ->check(output_folder());
   command->callback([options, &status] { status = evaluate_models(*options); });
 }
 

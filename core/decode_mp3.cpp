@@ -4,7 +4,7 @@
 #include <array>
 #include <cstring>
 
-#include "core/decode_format.h"
+#include "core/decode_packet.h"
 #include "core/miniaudio_decoders.h"
 
 namespace genrelens {
@@ -231,35 +231,14 @@ class FrameWalk {
   std::optional<std::uint64_t> hole_;
 };
 
-class Mp3Decoder final : public Decoder {
+class Mp3Decoder final : public PacketDecoder {
  public:
-  Mp3Decoder(std::uint64_t file_bytes, const FrameWalk& walk) : file_bytes_(file_bytes), walk_(walk) {
+  Mp3Decoder(std::uint64_t file_bytes, const FrameWalk& walk) : PacketDecoder(file_bytes), walk_(walk) {
+    ready_.resize(Mp3FrameDecoder::kMaximumSamples * 2);
     const FrameHeader& stream = walk_.stream();
     info_ = {.format = "MP3", .sample_rate = stream.sample_rate, .channels = stream.channels, .frames = {}};
     read_stream_tag();
     count_frames();
-  }
-
-  std::size_t read(std::span<float> interleaved) override {
-    const auto channels = static_cast<std::size_t>(info_.channels);
-    const std::size_t wanted = interleaved.size() / channels;
-    std::size_t frames = 0;
-    while (frames < wanted && !finished_) {
-      if (ready_begin_ == ready_end_ && !decode_next()) {
-        finish();
-        break;
-      }
-      const std::size_t part = std::min(wanted - frames, ready_end_ - ready_begin_);
-      std::copy_n(ready_.data() + ready_begin_ * channels, part * channels, interleaved.data() + frames * channels);
-      ready_begin_ += part;
-      frames += part;
-      given_ += part;
-    }
-    return frames;
-  }
-
-  double progress() const override {
-    return finished_ ? 1 : static_cast<double>(walk_.position()) / static_cast<double>(file_bytes_);
   }
 
  private:
@@ -298,16 +277,16 @@ class Mp3Decoder final : public Decoder {
     nothing_left_ = walk.nothing_left();
   }
 
-  // Decodes one frame into ready_; false at the end.
-  bool decode_next() {
+  std::uint64_t position() const override { return walk_.position(); }
+
+  bool decode_next() override {
     Bytes frame;
     while (ready_begin_ == ready_end_) {
       if (to_give_ == 0 || !walk_.next(frame)) return false;
       decode(frame);
-      const std::size_t skip = static_cast<std::size_t>(std::min<std::uint64_t>(to_skip_, ready_end_));
-      to_skip_ -= skip;
-      ready_begin_ = skip;
-      ready_end_ = skip + static_cast<std::size_t>(std::min<std::uint64_t>(to_give_, ready_end_ - skip));
+      skip_ready();
+      const std::size_t frames = ready_end_ - ready_begin_;
+      ready_end_ = ready_begin_ + static_cast<std::size_t>(std::min<std::uint64_t>(to_give_, frames));
       to_give_ -= ready_end_ - ready_begin_;
     }
     return true;
@@ -346,8 +325,7 @@ class Mp3Decoder final : public Decoder {
     ready_[index * 2 + 1] = from[channels - 1];
   }
 
-  void finish() {
-    finished_ = true;
+  void finish() override {
     const std::uint64_t missing = given_ < *info_.frames ? *info_.frames - given_ : 0;
     if (hole_ && nothing_left_ && missing + silent_ > 0) {
       damage_ = partly_lost(missing + silent_, *info_.frames, info_.sample_rate, *hole_);
@@ -365,23 +343,16 @@ class Mp3Decoder final : public Decoder {
 
   static constexpr std::uint64_t kPlausibleFrames = 1 << 24;  // 5 days of sound
 
-  std::uint64_t file_bytes_;
   FrameWalk walk_;
   StreamTag tag_;
   std::unique_ptr<Mp3FrameDecoder> decoder_ = Mp3FrameDecoder::create();
-  std::array<float, Mp3FrameDecoder::kMaximumSamples * 2> ready_{};  // one frame's samples, interleaved
-  std::size_t ready_begin_ = 0;                                      // frames of ready_ not yet given
-  std::size_t ready_end_ = 0;
-  std::uint64_t to_skip_ = 0;  // frames before the song's first
-  std::uint64_t to_give_ = 0;  // frames not yet in ready_
-  std::uint64_t given_ = 0;
+  std::uint64_t to_give_ = 0;       // frames not yet in ready_
   std::uint64_t silent_ = 0;        // frames that could not be decoded
   std::uint64_t first_silent_ = 0;  // offset after the first of those
   std::uint64_t end_of_frames_ = 0;
   std::optional<std::uint64_t> hole_;  // offset of the first bytes that are no frame
   bool nothing_left_ = true;           // after the last frame
   bool heard_ = false;                 // a frame was decoded
-  bool finished_ = false;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <bit>
 #include <vector>
 
-#include "core/decode_format.h"
+#include "core/decode_packet.h"
 #include "core/ogg.h"
 
 namespace genrelens {
@@ -54,7 +54,7 @@ struct Destroyer {
   void operator()(OpusMSDecoder* decoder) const { opus_multistream_decoder_destroy(decoder); }
 };
 
-class OpusDecoder final : public Decoder {
+class OpusDecoder final : public PacketDecoder {
  public:
   static OpenedDecoder open(ByteSource& source) {
     std::unique_ptr<OpusDecoder> decoder(new OpusDecoder(source));
@@ -78,30 +78,10 @@ class OpusDecoder final : public Decoder {
     return std::unique_ptr<Decoder>(std::move(decoder));
   }
 
-  std::size_t read(std::span<float> interleaved) override {
-    const auto channels = static_cast<std::size_t>(info_.channels);
-    const std::size_t wanted = interleaved.size() / channels;
-    std::size_t frames = 0;
-    while (frames < wanted && !finished_) {
-      if (ready_begin_ == ready_end_ && !decode_next()) {
-        finish();
-        break;
-      }
-      const std::size_t part = std::min(wanted - frames, ready_end_ - ready_begin_);
-      std::copy_n(ready_.data() + ready_begin_ * channels, part * channels, interleaved.data() + frames * channels);
-      ready_begin_ += part;
-      frames += part;
-      given_ += part;
-    }
-    return frames;
-  }
-
-  double progress() const override {
-    return finished_ ? 1 : static_cast<double>(packets_.pages().position()) / static_cast<double>(file_bytes_);
-  }
-
  private:
-  explicit OpusDecoder(ByteSource& source) : file_bytes_(source.size()), packets_(source) {}
+  explicit OpusDecoder(ByteSource& source) : PacketDecoder(source.size()), packets_(source) {}
+
+  std::uint64_t position() const override { return packets_.pages().position(); }
 
   // The last page's granule counts from the first packet's beginning, which is 0 unless the stream was cut out of a
   // longer one (RFC 7845, section 4.3): then the first page that ends a packet says where it stands.
@@ -125,15 +105,12 @@ class OpusDecoder final : public Decoder {
     return static_cast<std::uint64_t>(std::max(frames, 0));
   }
 
-  // Decodes one packet into ready_; false at the end.
-  bool decode_next() {
+  bool decode_next() override {
     while (ready_begin_ == ready_end_) {
       std::optional<OggPackets::Packet> packet = packets_.next();
       if (!packet) return false;
       decode(packet->bytes);
-      const auto skip = static_cast<std::size_t>(std::min<std::uint64_t>(to_skip_, ready_end_));
-      to_skip_ -= skip;
-      ready_begin_ = skip;
+      skip_ready();
       // The encoder fills up the last packet; what the granule does not count is no part of the song.
       if (!packets_.pages().complete() || !info_.frames) continue;
       const std::uint64_t left = *info_.frames - std::min(*info_.frames, given_);
@@ -160,8 +137,7 @@ class OpusDecoder final : public Decoder {
     silence_non_finite(std::span(ready_).first(ready_end_ * static_cast<std::size_t>(info_.channels)));
   }
 
-  void finish() {
-    finished_ = true;
+  void finish() override {
     const OggPages& pages = packets_.pages();
     const std::uint64_t missing = info_.frames && given_ < *info_.frames ? *info_.frames - given_ : 0;
     const std::uint64_t whole = std::max(given_, info_.frames.value_or(0));
@@ -177,17 +153,10 @@ class OpusDecoder final : public Decoder {
     }
   }
 
-  std::uint64_t file_bytes_;
   OggPackets packets_;
   std::unique_ptr<OpusMSDecoder, Destroyer> opus_;
-  std::vector<float> ready_;  // one packet's frames, interleaved
-  std::size_t ready_begin_ = 0;
-  std::size_t ready_end_ = 0;
-  std::uint64_t to_skip_ = 0;  // frames before the song's first
-  std::uint64_t given_ = 0;
   std::uint64_t concealed_ = 0;        // frames
   std::uint64_t first_concealed_ = 0;  // offset after the first of them
-  bool finished_ = false;
 };
 
 }  // namespace

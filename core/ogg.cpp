@@ -19,14 +19,6 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
 }
 constexpr std::array<std::uint32_t, 256> kCrcTable = make_crc_table();
 
-// Of a whole page, its own checksum taken as zero.
-std::uint32_t page_crc(Bytes page) {
-  std::uint32_t crc = 0;
-  for (std::size_t i = 0; i < page.size(); i++)
-    crc = crc << 8 ^ kCrcTable[crc >> 24 ^ (i >= 22 && i < 26 ? 0u : page[i])];
-  return crc;
-}
-
 // A page's length as its header states it; nothing if this is no page's header, or not a whole one.
 std::optional<std::size_t> stated_length(Bytes bytes) {
   if (bytes.size() < OggPage::kHeaderBytes || !has_word(bytes, 0, "OggS") || bytes[4] != 0) return std::nullopt;
@@ -38,6 +30,13 @@ std::optional<std::size_t> stated_length(Bytes bytes) {
 }
 
 }  // namespace
+
+std::uint32_t ogg_page_checksum(Bytes page) {
+  std::uint32_t crc = 0;
+  for (std::size_t i = 0; i < page.size(); i++)
+    crc = crc << 8 ^ kCrcTable[crc >> 24 ^ (i >= kOggChecksum && i < kOggChecksum + 4 ? 0u : page[i])];
+  return crc;
+}
 
 std::size_t OggPage::segments_of_first_packet() const {
   const auto end = std::find_if(segments.begin(), segments.end(), [](std::uint8_t length) { return length < 255; });
@@ -55,7 +54,7 @@ std::optional<OggPage> parse_ogg_page(Bytes bytes) {
   if (!length || bytes.size() < *length) return std::nullopt;
   OggPage page;
   page.bytes = bytes.first(*length);
-  if (page_crc(page.bytes) != read_integer(bytes, 22, 4, std::endian::little)) return std::nullopt;
+  if (ogg_page_checksum(page.bytes) != read_integer(bytes, kOggChecksum, 4, std::endian::little)) return std::nullopt;
   page.segments = bytes.subspan(OggPage::kHeaderBytes, bytes[26]);
   page.granule = read_integer(bytes, 6, 8, std::endian::little);
   page.serial = static_cast<std::uint32_t>(read_integer(bytes, 14, 4, std::endian::little));

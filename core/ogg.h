@@ -33,6 +33,10 @@ struct OggPage {
   std::size_t segments_of_open_packet() const;
 };
 
+// Of a whole page, its own checksum, the four bytes from kOggChecksum on, taken as zero.
+inline constexpr std::size_t kOggChecksum = 22;
+std::uint32_t ogg_page_checksum(Bytes page);
+
 // The page that the bytes begin with, if it is whole and its checksum is right.
 std::optional<OggPage> parse_ogg_page(Bytes bytes);
 

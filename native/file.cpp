@@ -108,21 +108,6 @@ std::optional<Error> write_text(const std::filesystem::path& path, std::string_v
   return write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
-std::optional<Error> prepare_folder(const std::filesystem::path& folder) {
-  namespace fs = std::filesystem;
-  std::error_code problem;
-  fs::create_directories(folder, problem);
-  if (!fs::is_directory(folder, problem)) {
-    return Error{.code = ErrorCode::damaged, .message = folder.string() + ": cannot be made a folder."};
-  }
-  const fs::path probe = folder / (".probe" + std::to_string(::getpid()));
-  if (const auto error = write_text(probe, "")) {
-    return Error{.code = ErrorCode::damaged, .message = folder.string() + ": files cannot be written there."};
-  }
-  fs::remove(probe, problem);
-  return {};
-}
-
 Error in_file(const std::filesystem::path& path, const Error& error) {
   return {.code = error.code, .message = path.string() + ": " + error.message, .offset = error.offset};
 }

@@ -33,9 +33,6 @@ std::string refuse_to_write(const std::filesystem::path& path);
 std::optional<Error> write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 std::optional<Error> write_text(const std::filesystem::path& path, std::string_view text);
 
-// Makes the folder if it is missing, and tries whether files can be written to it: before an hour's work, not after.
-std::optional<Error> prepare_folder(const std::filesystem::path& folder);
-
 // The error with the file's name in front of its sentence.
 Error in_file(const std::filesystem::path& path, const Error& error);
 

@@ -1,6 +1,5 @@
 #include "native/measurement.h"
 
-#include <array>
 #include <utility>
 
 #include "native/model_card.h"
@@ -25,18 +24,13 @@ Result<SplitAnswers> ask_model(Model& model, const FeatureFolder& folder, const 
   return answer_rows(folder, split.tracks, model.card.labels, chunks, run);
 }
 
-// Whether the folder's splits of the card's names hold the tracks that the card's hash is of.
-bool same_tracks(const Card& card, const FeatureFolder& folder) {
-  const Result<Split> learned = find_split(folder, card.origin.split);
-  const Result<Split> chosen = find_split(folder, card.split_name);
-  return learned && chosen && split_hash(folder, std::array{*learned, *chosen}) == card.origin.split_hash;
-}
-
 }  // namespace
 
 std::string split_note(const Card& card, const FeatureFolder& folder, const Split& split) {
   const std::string of_other_tracks =
-      same_tracks(card, folder) ? "" : " The card has no hash of just these tracks, so this goes by the split's name.";
+      has_tracks_of(card, folder).value_or(false)
+          ? ""
+          : " The card has no hash of just these tracks, so this goes by the split's name.";
   if (split.name == card.origin.split) {
     return "The model learned from this split, by its card: these scores say how well it remembers, not how well it "
            "hears." +

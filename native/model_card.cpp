@@ -11,13 +11,6 @@ namespace {
 constexpr std::uint64_t kGoldenSeed = 1;
 constexpr double kSureShare = 0.75;  // of the songs that are called sure, so many are meant to be right
 
-// Whether the folder has splits of the card's names with other tracks in them.
-bool learnt_otherwise(const Card& card, const FeatureFolder& folder) {
-  if (card.origin.split_hash.empty()) return false;
-  const Result<Split> train = find_split(folder, card.origin.split), valid = find_split(folder, card.split_name);
-  return train && valid && split_hash(folder, std::array{*train, *valid}) != card.origin.split_hash;
-}
-
 }  // namespace
 
 Card describe_model(const System& system, const Features& features, const std::vector<std::string>& labels) {
@@ -51,12 +44,19 @@ void judge_model(Card& card, const std::string& split_name, const SplitAnswers& 
   }
 }
 
+std::optional<bool> has_tracks_of(const Card& card, const FeatureFolder& folder) {
+  if (card.origin.split_hash.empty()) return {};
+  const Result<Split> train = find_split(folder, card.origin.split), valid = find_split(folder, card.split_name);
+  if (!train || !valid) return {};
+  return split_hash(folder, std::array{*train, *valid}) == card.origin.split_hash;
+}
+
 std::vector<std::string> score_warnings(const Card& card, const FeatureFolder& folder, const std::string& split_name) {
   std::vector<std::string> warnings;
   if (split_name == card.origin.split) {
     warnings.push_back("The model's card says that it was trained on the split \"" + split_name +
                        "\": these scores are not those of new songs.");
-  } else if (learnt_otherwise(card, folder)) {
+  } else if (!has_tracks_of(card, folder).value_or(true)) {
     warnings.push_back("The model's " + card.origin.split + " and " + card.split_name +
                        " are not those of this folder: it may have learnt tracks that are judged here.");
   }

@@ -4,6 +4,7 @@
 //   judge_model(card, valid.name, answers);         // temperature, threshold and metrics, from one split
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ Card describe_model(const System& system, const Features& features, const std::v
 
 // Fits the temperature and the "not sure" threshold on these answers and writes down how good they are.
 void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers);
+
+// Whether the folder's splits of the card's names hold the tracks that the card's hash is of; nothing if the card has
+// no hash or the folder no such splits.
+std::optional<bool> has_tracks_of(const Card& card, const FeatureFolder& folder);
 
 // What a reader of scores on this split must know, a sentence each: that the model's card says it was trained on it,
 // that the folder's splits of the card's names are not those that the model knows, that pieces of one recording are on

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "core/decode.h"
 #include "core/random.h"
-#include "core/sha256.h"
+#include "tests/file_bytes.h"
+#include "tests/sample_hash.h"
 
 using namespace genrelens;
 
@@ -20,18 +19,9 @@ namespace {
 using File = std::vector<std::uint8_t>;
 
 File load_from(const std::string& folder, const std::string& name) {
-  const std::string path = folder + "/" + name;
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) {
-    FAIL_CHECK("cannot open " << path << ": run tools/make-sounds");
-    return {};
-  }
-  File bytes;
-  std::array<std::uint8_t, 65536> part;
-  while (const std::size_t count = std::fread(part.data(), 1, part.size(), file))
-    bytes.insert(bytes.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(count));
-  std::fclose(file);
-  return bytes;
+  const std::optional<File> bytes = file_bytes(folder + "/" + name);
+  if (!bytes) FAIL_CHECK("cannot open " << folder << "/" << name << ": run tools/make-sounds");
+  return bytes.value_or(File());
 }
 
 File load(const std::string& name) { return load_from(GENRELENS_SOUNDS, name); }
@@ -257,12 +247,7 @@ TEST_CASE("lossy formats give the same bits on every platform") {
   };
   for (const auto& golden : kGolden) {
     CAPTURE(golden.name);
-    const DecodedAudio song = decoded(load_from(GENRELENS_FIXTURES, golden.name));
-    File bits;
-    for (const float sample : song.audio.samples)
-      for (int shift = 0; shift < 32; shift += 8)
-        bits.push_back(static_cast<std::uint8_t>(std::bit_cast<std::uint32_t>(sample) >> shift));
-    CHECK(sha256(bits) == golden.hash);
+    CHECK(sample_hash(decoded(load_from(GENRELENS_FIXTURES, golden.name)).audio.samples) == golden.hash);
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "core/decode.h"
+#include "tests/file_bytes.h"
 #include "tests/fuzz/ogg_pages.h"
 
 using namespace genrelens;
@@ -41,16 +41,9 @@ namespace {
 using File = std::vector<std::uint8_t>;
 
 File load(const std::string& name) {
-  const std::string path = std::string(GENRELENS_SOUNDS) + "/" + name;
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) {
-    FAIL_CHECK("cannot open " << path << ": run tools/make-sounds");
-    return {};
-  }
-  File bytes(1 << 20);
-  bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file));
-  std::fclose(file);
-  return bytes;
+  const std::optional<File> bytes = file_bytes(std::string(GENRELENS_SOUNDS) + "/" + name);
+  if (!bytes) FAIL_CHECK("cannot open " << name << ": run tools/make-sounds");
+  return bytes.value_or(File());
 }
 
 // Where `word` stands for the first or the last time; checks that it does.

@@ -3,14 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <array>
-#include <bit>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "core/decode.h"
-#include "core/sha256.h"
+#include "tests/file_bytes.h"
+#include "tests/sample_hash.h"
 
 using namespace genrelens;
 
@@ -18,17 +17,9 @@ namespace {
 
 std::vector<std::uint8_t> load(const std::string& name) {
   const std::string path = GENRELENS_FIXTURES "/parity/" + name;
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) {
-    FAIL_CHECK("cannot open " << path);
-    return {};
-  }
-  std::vector<std::uint8_t> bytes;
-  std::array<std::uint8_t, 65536> part;
-  while (const std::size_t count = std::fread(part.data(), 1, part.size(), file))
-    bytes.insert(bytes.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(count));
-  std::fclose(file);
-  return bytes;
+  const std::optional<std::vector<std::uint8_t>> bytes = file_bytes(path);
+  if (!bytes) FAIL_CHECK("cannot open " << path);
+  return bytes.value_or(std::vector<std::uint8_t>());
 }
 
 Audio decoded(const std::string& name) {
@@ -39,14 +30,6 @@ Audio decoded(const std::string& name) {
   }
   CHECK(!song->damage);
   return song->audio;
-}
-
-std::string hash_of(const std::vector<float>& samples) {
-  std::vector<std::uint8_t> bytes;
-  for (const float sample : samples)
-    for (int shift = 0; shift < 32; shift += 8)
-      bytes.push_back(static_cast<std::uint8_t>(std::bit_cast<std::uint32_t>(sample) >> shift));
-  return sha256(bytes);
 }
 
 // Opus and Vorbis have an order of channels of their own (RFC 7845, section 5.1.1.2); the reference has that of WAV.
@@ -87,7 +70,7 @@ TEST_CASE("lossless formats equal the reference's floats bit for bit") {
     const std::string hash = lines.substr(at, 64);
     const std::string name = lines.substr(at + 66, end - at - 66);
     CAPTURE(name);
-    CHECK(hash_of(decoded("lossless/" + name).samples) == hash);
+    CHECK(sample_hash(decoded("lossless/" + name).samples) == hash);
     at = end + 1;
   }
   CHECK(files == 34);

@@ -1,10 +1,9 @@
 #include <doctest/doctest.h>
 
-#include <array>
-#include <cstdio>
 #include <string>
 
 #include "core/ogg.h"
+#include "tests/file_bytes.h"
 
 using namespace genrelens;
 
@@ -12,15 +11,7 @@ namespace {
 
 using File = std::vector<std::uint8_t>;
 
-File load(const std::string& name) {
-  const std::string path = GENRELENS_FIXTURES "/parity/lossy/" + name;
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return {};
-  File bytes(1 << 16);
-  bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file));
-  std::fclose(file);
-  return bytes;
-}
+File load(const std::string& name) { return file_bytes(GENRELENS_FIXTURES "/parity/lossy/" + name).value_or(File()); }
 
 struct Counts {
   std::size_t packets = 0;

@@ -9,6 +9,7 @@
 
 #include "core/decode.h"
 #include "core/track_levels.h"
+#include "tests/file_bytes.h"
 #include "tests/npy.h"
 #include "tests/signal.h"
 
@@ -30,15 +31,7 @@ const std::string kRecipe = R"json({
 })json";
 
 std::vector<std::uint8_t> read_bytes(const std::string& path) {
-  std::vector<std::uint8_t> bytes;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  std::uint8_t block[65536];
-  while (file) {
-    const std::size_t count = std::fread(block, 1, sizeof block, file.get());
-    if (count == 0) break;
-    bytes.insert(bytes.end(), block, block + count);
-  }
-  return bytes;
+  return file_bytes(path).value_or(std::vector<std::uint8_t>());
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

@@ -151,9 +151,6 @@ int evaluate_models(const Options& options) {
     std::fprintf(stderr, "genrelens: --csv is for one model; --out writes a table for each of several.\n");
     return kBadUsage;
   }
-  if (!options.out.empty()) {
-    if (const auto error = prepare_folder(options.out)) return report(*error);
-  }
   int status = kSuccess;
   const std::optional<FeatureFolder> folder = read_data(options.data, status);
   if (!folder) return status;

@@ -32,14 +32,16 @@ constexpr std::size_t kMaximumMetricName = 100;  // bytes
 constexpr double kMaximumLogit = 1e6;
 constexpr double kMaximumGoldenTolerance = 0.1;  // a logit: more would let a wrong backend pass
 constexpr std::int64_t kMaximumPicture = 1024;   // pixels a side
-constexpr std::string_view kReference = "chunk-max";
 
 constexpr std::array<Word<LastChunk>, 3> kLastChunkWords = {
     {{"drop", LastChunk::drop}, {"zero", LastChunk::zero}, {"repeat", LastChunk::repeat}}};
-constexpr std::array<Word<Padding>, 3> kPaddingWords = {
-    {{"none", Padding::none}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
-constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
+constexpr std::array<Word<Padding>, 4> kPaddingWords = {
+    {{"none", Padding::none}, {"window", Padding::window}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
+constexpr std::array<Word<MelScale>, 3> kScaleWords = {
+    {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}};
+constexpr std::array<Word<LevelReference>, 2> kReferenceWords = {
+    {{"chunk-max", LevelReference::maximum}, {"one", LevelReference::one}}};
 
 enum class FeatureKind { log_mel, log_mel_picture };
 constexpr std::array<Word<FeatureKind>, 2> kKindWords = {
@@ -118,7 +120,7 @@ LevelOptions read_level(Fields fields) {
   level.multiplier = fields.number("multiplier", {1e-3, 1e3});
   level.range = fields.number("range", {1e-3, 1e4});
   level.smallest = fields.number("smallest", {1e-30, 1});
-  fields.constant("reference", kReference);
+  level.reference = fields.word("reference", kReferenceWords);
   return level;
 }
 
@@ -320,7 +322,7 @@ OrderedJson as_json(const Features& features) {
                        {{"multiplier", level.multiplier},
                         {"range", level.range},
                         {"smallest", level.smallest},
-                        {"reference", kReference}}},
+                        {"reference", word_of(level.reference, kReferenceWords)}}},
                       {"frames", features.frames}};
   if (features.picture) json["picture"] = as_json(*features.picture);
   json["mean"] = features.mean;
@@ -343,12 +345,15 @@ OrderedJson as_json(const std::map<std::string, Score>& metrics) {
 ChunkRule Card::chunk_rule() const {
   const MelOptions& mel = features.mel;
   assert(features.frames >= 1 && mel.hop_length >= 1);
-  const std::size_t steps = (features.frames - 1) * static_cast<std::size_t>(mel.hop_length);
   // As MelSpectrogram::samples(); centred frames need one sample at the least.
-  const std::size_t length =
-      mel.padding == Padding::none ? steps + static_cast<std::size_t>(mel.fft_length) : std::max<std::size_t>(steps, 1);
+  const int first = mel.padding == Padding::none     ? mel.fft_length
+                    : mel.padding == Padding::window ? mel.window_length
+                                                     : 0;
+  const std::size_t steps = (features.frames - 1) * static_cast<std::size_t>(mel.hop_length);
   const double hop = std::round(hop_seconds * sample_rate);
-  return {.length = length, .hop = static_cast<std::size_t>(hop), .last = last_chunk};
+  return {.length = std::max<std::size_t>(steps + static_cast<std::size_t>(first), 1),
+          .hop = static_cast<std::size_t>(hop),
+          .last = last_chunk};
 }
 
 Result<Card> parse_card(std::string_view json) {

@@ -11,10 +11,10 @@
 //   format: 1 · name · title · licence · labels
 //   origin       system, paper, training_data, split, split_hash, seed, commit
 //   audio        sample_rate, chunk_seconds, hop_seconds, last_chunk: drop | zero | repeat
-//   features     kind: log-mel | log-mel-picture; n_fft, window_length, hop_length, padding: none | reflect | zero;
-//   power;
-//                mel {bands, scale: slaney | htk, norm: none | slaney, low_frequency, high_frequency};
-//                log {multiplier, range, smallest, reference: chunk-max}; frames, mean, deviation;
+//   features     kind: log-mel | log-mel-picture; n_fft, window_length, hop_length,
+//                padding: none | window | reflect | zero; power;
+//                mel {bands, scale: slaney | htk | kaldi, norm: none | slaney, low_frequency, high_frequency};
+//                log {multiplier, range, smallest, reference: chunk-max | one}; frames, mean, deviation;
 //                for kind: log-mel-picture also picture {rows, columns, colours: grey | meadow | ember,
 //                top: highest-band | lowest-band}
 //   model        weights, sha256, input {name, shape}, logits {name, shape}, embedding {name, shape}
@@ -58,7 +58,7 @@ struct Origin {
 // chunk → (1, bands, frames) levels → where there is a picture, (1 or 3, rows, columns). core/network_input.h does it.
 struct Features {
   MelOptions mel;
-  LevelOptions level;                     // reference: the chunk's own maximum
+  LevelOptions level;                     // reference maximum: the chunk's own
   std::size_t frames = 0;                 // columns of levels a chunk
   std::optional<PictureOptions> picture;  // what the levels are made into
   double mean = 0;                        // what the network sees is (value − mean) / deviation

@@ -23,9 +23,15 @@ constexpr int kGtzanRate = 22050;  // Hz
 constexpr std::int64_t kMaximumSamples = std::int64_t{3600} * kMaximumSampleRate;
 
 constexpr std::array<Word<Padding>, 2> kPaddingWords = {{{"reflect", Padding::reflect}, {"constant", Padding::zero}}};
-constexpr std::array<Word<MelScale>, 2> kScaleWords = {{{"slaney", MelScale::slaney}, {"htk", MelScale::htk}}};
+constexpr std::array<Word<MelScale>, 3> kScaleWords = {
+    {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"slaney", MelNorm::slaney}, {"none", MelNorm::none}}};
-constexpr std::array<Word<double>, 2> kLogWords = {{{"10log10", 10}, {"20log10", 20}}};
+
+// log.kind is the logarithm and log.reference what it refers to.
+enum class Logarithm { ten, twenty, natural };
+constexpr std::array<Word<Logarithm>, 3> kLogWords = {
+    {{"10log10", Logarithm::ten}, {"20log10", Logarithm::twenty}, {"ln", Logarithm::natural}}};
+
 constexpr std::array<Word<ExcerptFrom>, 2> kFromWords = {
     {{"middle", ExcerptFrom::middle}, {"start", ExcerptFrom::start}}};
 constexpr std::array<Word<ShortSong>, 2> kShortWords = {{{"repeat", ShortSong::repeat}, {"zero", ShortSong::zero}}};
@@ -37,6 +43,12 @@ std::string_view word_of(const Value& value, const std::array<Word<Value>, count
   return found->word;
 }
 
+// Where frames are not centred, nothing is padded: pad_mode is ignored, as librosa does, unless it is our "window".
+Padding uncentred(const Fields& fields) {
+  const auto mode = fields.object()->find("pad_mode");
+  return mode != fields.object()->end() && *mode == "window" ? Padding::window : Padding::none;
+}
+
 MelOptions read_mel(Fields& fields) {
   MelOptions mel;
   mel.sample_rate = static_cast<int>(fields.whole("sample_rate", 1, kMaximumSampleRate));
@@ -44,7 +56,7 @@ MelOptions read_mel(Fields& fields) {
   mel.window_length = static_cast<int>(fields.whole("win_length", 1, mel.fft_length));
   mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));
   fields.constant("window", "hann-periodic");
-  mel.padding = fields.flag("center") ? fields.word("pad_mode", kPaddingWords) : Padding::none;
+  mel.padding = fields.flag("center") ? fields.word("pad_mode", kPaddingWords) : uncentred(fields);
   mel.power = fields.number("power", {1, 2});
   mel.bands = static_cast<int>(fields.whole("n_mels", 1, std::min<std::int64_t>(kMaximumBands, mel.fft_length / 2)));
   mel.scale = fields.word("mel_scale", kScaleWords);
@@ -54,12 +66,36 @@ MelOptions read_mel(Fields& fields) {
   return mel;
 }
 
+const char* pad_mode(Padding padding) {
+  if (padding == Padding::window) return "window";
+  return padding == Padding::zero ? "constant" : "reflect";
+}
+
+const char* stored_value(const LevelOptions& level) {
+  return level.reference == LevelReference::one ? "(ln(x + offset) - ln(offset)) / range * 255"
+                                                : "(dB - max + range_db) / range_db * 255";
+}
+
 LevelOptions read_level(Fields fields) {
-  LevelOptions level;
-  level.multiplier = fields.word("kind", kLogWords);
+  const Logarithm kind = fields.word("kind", kLogWords);
+  if (kind == Logarithm::natural) {
+    fields.constant("reference", "one");
+    const double offset = fields.number("offset", {1e-30, 1});
+    return natural_level(offset, fields.number("range", {1e-3, 1e4}));
+  }
   fields.constant("reference", "track-max");
-  level.range = fields.number("range_db", {1e-3, 1e4});
-  return level;
+  return {.multiplier = kind == Logarithm::twenty ? 20.0 : 10.0, .range = fields.number("range_db", {1e-3, 1e4})};
+}
+
+nlohmann::ordered_json as_json(const LevelOptions& level) {
+  if (level.reference == LevelReference::one) {
+    return {{"kind", word_of(Logarithm::natural, kLogWords)},
+            {"reference", "one"},
+            {"offset", level.smallest},
+            {"range", level.range}};
+  }
+  const Logarithm kind = level.multiplier == 20 ? Logarithm::twenty : Logarithm::ten;
+  return {{"kind", word_of(kind, kLogWords)}, {"reference", "track-max"}, {"range_db", level.range}};
 }
 
 // Takes `word` off the front of `text`.
@@ -151,6 +187,19 @@ TrackRecipe song_recipe(std::size_t samples) {
   return recipe;
 }
 
+TrackRecipe every_frame_recipe(const MelOptions& mel, const LevelOptions& level, const Excerpt& excerpt) {
+  const Result<MelSpectrogram> spectrogram = MelSpectrogram::create(mel);
+  assert(spectrogram && spectrogram->frames(excerpt.samples) > 0);
+  const std::size_t frames = spectrogram->frames(excerpt.samples);
+  return {.mel = mel,
+          .level = level,
+          .columns = frames,
+          .column_offset = 0.5,  // floor((i + 0.5) / N · N) is i, whatever is lost in rounding
+          .column_span = static_cast<double>(frames),
+          .seconds_per_column = static_cast<double>(mel.hop_length) / mel.sample_rate,
+          .excerpt = excerpt};
+}
+
 Result<TrackRecipe> parse_recipe(std::string_view text) {
   const Json root = Json::parse(text, nullptr, false);
   std::optional<Error> error = check_document(root, "recipe", kRecipeVersion);
@@ -183,25 +232,22 @@ std::string write_recipe(const TrackRecipe& recipe) {
       {"win_length", mel.window_length},
       {"hop_length", mel.hop_length},
       {"window", "hann-periodic"},
-      {"center", mel.padding != Padding::none},
-      {"pad_mode", mel.padding == Padding::zero ? "constant" : "reflect"},
+      {"center", mel.padding == Padding::reflect || mel.padding == Padding::zero},
+      {"pad_mode", pad_mode(mel.padding)},
       {"power", mel.power},
       {"n_mels", mel.bands},
       {"mel_scale", word_of(mel.scale, kScaleWords)},
       {"mel_norm", word_of(mel.norm, kNormWords)},
       {"fmin", mel.low_frequency},
       {"fmax", mel.high_frequency},
-      {"log",
-       {{"kind", word_of(recipe.level.multiplier, kLogWords)},
-        {"reference", "track-max"},
-        {"range_db", recipe.level.range}}},
+      {"log", as_json(recipe.level)},
       {"frames",
        {{"count", recipe.columns},
         {"index", index_formula(recipe)},
         {"seconds_per_column", recipe.seconds_per_column}}},
       {"storage",
        {{"dtype", "uint8"},
-        {"value", "(dB - max + range_db) / range_db * 255"},
+        {"value", stored_value(recipe.level)},
         {"shape", {"tracks", "bands", "frames"}},
         {"band_0", "lowest"}}},
   };

@@ -12,8 +12,8 @@
 // - A recipe without one is that of ../shared/gtzan, whose tracks are all of 30 s: N is the track's own, so that only
 //   tracks of one length belong in its folder. column_span · seconds_per_column is that length.
 //
-// Log-mel, 20·log10(power), reference = the maximum of the excerpt, 80 below it = 0, one frame in about 3.86 by nearest
-// neighbour.
+// ../shared/gtzan's: log-mel, 20·log10(power), reference = the maximum of the excerpt, 80 below it = 0, one frame in
+// about 3.86 by nearest neighbour. every_frame_recipe() takes any mel, level and excerpt, and every frame.
 #pragma once
 
 #include <cstddef>
@@ -66,6 +66,10 @@ inline constexpr std::size_t kGtzanSamples = 661794;  // of nearly all tracks of
 // The recipe of ../shared/gtzan for the middle of songs of any length: rows of GTZAN's period, 334 columns for
 // kGtzanSamples. samples: at 22,050 Hz, 22,050 (one second) to 3,600 times that.
 TrackRecipe song_recipe(std::size_t samples);
+
+// Every frame of the excerpt a column. Asserts that the excerpt has at least one frame and that the mel can be
+// computed.
+TrackRecipe every_frame_recipe(const MelOptions& mel, const LevelOptions& level, const Excerpt& excerpt);
 
 // missing_field, bad_field, out_of_range, wrong_version as for cards. "index" is read from its formula's two numbers;
 // "excerpt" {samples, from: middle | start, short: repeat | zero} may be missing.

@@ -30,8 +30,8 @@ void refer_to_maximum(std::span<float> chunk) {
 
 }  // namespace
 
-void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, const Augmentation& options,
-             Random& random, std::span<float> chunk) {
+void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, LevelReference reference,
+             const Augmentation& options, Random& random, std::span<float> chunk) {
   assert(row.size() % bands == 0 && chunk.size() == bands * frames);
   const std::size_t columns = row.size() / bands;
   const std::vector<std::size_t> chosen = choose_columns(columns, frames, options.stretch, random);
@@ -50,7 +50,7 @@ void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t f
       chunk[band * frames + i] = stored == 0 ? 0 : static_cast<float>(stored) / 255 + offset;  // silence has no colour
     }
   }
-  refer_to_maximum(chunk);
+  if (reference == LevelReference::maximum) refer_to_maximum(chunk);
   mask(chunk, bands, options.masks, random);
   const double draw = random.uniform();
   const auto floor = static_cast<float>(options.floor * draw * draw);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/level.h"
 #include "core/mask.h"
 #include "core/random.h"
 
@@ -23,8 +24,9 @@ struct Augmentation {
   MaskOptions masks;      // stripes of silence; core/mask.h
 };
 
-// row: (bands, columns) stored levels; chunk: (bands, frames), band 0 lowest, relative to its own maximum.
-void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, const Augmentation& options,
-             Random& random, std::span<float> chunk);
+// row: (bands, columns) stored levels; chunk: (bands, frames), band 0 lowest, relative to its own maximum if that is
+// the reference.
+void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, LevelReference reference,
+             const Augmentation& options, Random& random, std::span<float> chunk);
 
 }  // namespace genrelens

@@ -93,12 +93,13 @@ std::optional<Error> read_levels(const std::filesystem::path& path, FeatureFolde
 
 struct TrackColumns {
   std::size_t id, genre, split, row;
-  std::optional<std::size_t> artist, title, audio, audio_seconds;
+  std::optional<std::size_t> artist, title, recording, audio, audio_seconds;
 };
 
 Result<TrackColumns> find_columns(const CsvTable& table) {
   TrackColumns columns{.artist = table.column("artist"),
                        .title = table.column("title"),
+                       .recording = table.column("recording"),
                        .audio = table.column("audio"),
                        .audio_seconds = table.column("audio_seconds")};
   const std::pair<const char*, std::size_t*> needed[] = {
@@ -123,7 +124,8 @@ std::optional<Error> read_tracks(const std::filesystem::path& path, FeatureFolde
   folder.has_artists = columns->artist.has_value();
   for (const std::vector<std::string>& fields : table->rows) {
     Track track{.id = fields[columns->id], .genre = fields[columns->genre], .split = fields[columns->split]};
-    track.recording = track.id;
+    if (columns->recording) track.recording = fields[*columns->recording];
+    if (track.recording.empty()) track.recording = track.id;
     if (columns->artist) track.artist = fields[*columns->artist];
     if (columns->title) track.title = fields[*columns->title];
     if (columns->audio) track.audio = fields[*columns->audio];

@@ -5,7 +5,7 @@
 //   for (std::size_t track : valid->tracks) use(folder->levels_of(track), folder->tracks[track].genre);
 //
 // features.npy is uint8 (rows, bands, columns), band 0 lowest; tracks.csv has at least id, genre, split and row, which
-// may be empty, and perhaps artist, audio and audio_seconds. Other columns are ignored.
+// may be empty, and perhaps artist, title, recording, audio and audio_seconds. Other columns are ignored.
 #pragma once
 
 #include <cstddef>

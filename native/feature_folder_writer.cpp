@@ -46,12 +46,13 @@ std::string seen_from(const fs::path& folder, const fs::path& file) {
 
 std::string track_table(const fs::path& folder, std::span<const ListedSong> songs,
                         std::span<const SongOutcome> outcomes) {
-  std::string text = "id,genre,split,artist,title,row,audio,audio_seconds,warning\n";
+  std::string text = "id,genre,split,artist,title,recording,row,audio,audio_seconds,warning\n";
   std::size_t row = 0;
   for (std::size_t i = 0; i < songs.size(); i++) {
     const ListedSong& song = songs[i];
     const SongOutcome& outcome = outcomes[i];
-    for (const std::string& field : {song.id, song.genre, song.split, song.artist, song.title}) {
+    const std::string& recording = song.copy > 0 ? song.copy_of : song.id;
+    for (const std::string& field : {song.id, song.genre, song.split, song.artist, song.title, recording}) {
       text += csv_field(field) + ",";
     }
     if (outcome.has_row()) text += std::to_string(row++);

@@ -3,8 +3,8 @@
 //   if (auto error = write_feature_folder("features", recipe, list->songs, *outcomes, *journal)) …
 //
 // Rows stand in the songs' order. A song that was skipped has a line without a row, so that whoever reads the folder
-// can name it. Beside the columns that are read, tracks.csv has artist, title, audio (the song's path, relative to the
-// folder), audio_seconds (of the whole song) and warning.
+// can name it. Beside the columns that are read, tracks.csv has artist, title, recording (the song's id, also of its
+// copies), audio (the song's path, relative to the folder), audio_seconds (of the whole song) and warning.
 #pragma once
 
 #include <filesystem>

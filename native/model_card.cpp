@@ -22,11 +22,10 @@ Card describe_model(const System& system, const Features& features, const std::v
   card.labels = labels;
   card.sample_rate = system.mel.sample_rate;
   const auto seconds = [&](std::size_t samples) { return static_cast<double>(samples) / system.mel.sample_rate; };
-  const auto hop = static_cast<std::size_t>(system.mel.hop_length);
-  card.chunk_seconds = seconds((system.frames - 1) * hop + static_cast<std::size_t>(system.mel.fft_length));
-  card.hop_seconds = seconds(system.hop_frames * hop);
+  card.hop_seconds = seconds(system.hop_frames * static_cast<std::size_t>(system.mel.hop_length));
   card.last_chunk = system.last_chunk;
   card.features = features;
+  card.chunk_seconds = seconds(card.chunk_rule().length);
   card.golden_seed = kGoldenSeed;
   return card;
 }

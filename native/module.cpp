@@ -26,7 +26,7 @@ ModuleImpl::ModuleImpl(Network network) : network_(std::move(network)), last_use
     const int in = network_.layer(layer.inputs[0]).shape.channels;
     const int out = layer.shape.channels;
     if (layer.operation == Operation::convolution) {
-      const auto options = torch::nn::Conv2dOptions(in, out, layer.kernel);
+      const auto options = torch::nn::Conv2dOptions(in, out, {layer.kernel_rows(), layer.kernel});
       torch::nn::Conv2d convolution(
           torch::nn::Conv2dOptions(options).stride(layer.stride).groups(layer.groups()).bias(layer.bias));
       torch::nn::init::kaiming_normal_(convolution->weight, 0, torch::kFanOut, torch::kReLU);
@@ -51,8 +51,7 @@ void ModuleImpl::train(bool on) {
 }
 
 torch::Tensor ModuleImpl::convolve(const Layer& layer, const torch::Tensor& input) {
-  const Zeros rows = border_zeros(layer, static_cast<int>(input.size(2)));
-  const Zeros columns = border_zeros(layer, static_cast<int>(input.size(3)));
+  const auto [rows, columns] = border_zeros(layer, network_.layer(layer.inputs[0]).shape);
   torch::nn::Conv2d& convolution = convolutions_.at(layer.name);
   const bool even = rows.before == rows.after && columns.before == columns.after;
   const torch::Tensor padded =
@@ -75,7 +74,13 @@ torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) 
     case Operation::max_pool:
       return torch::max_pool2d(input, layer.kernel);
     case Operation::flatten:
-      return input.flatten(1);
+      return layer.order == ValueOrder::channel_last ? input.permute({0, 2, 3, 1}).flatten(1) : input.flatten(1);
+    case Operation::patches: {
+      const torch::Tensor cut = input.reshape({-1, layer.shape.width, layer.patches, layer.shape.height});
+      return cut.permute({0, 2, 3, 1}).reshape({-1, 1, layer.shape.height, layer.shape.width});
+    }
+    case Operation::sequence:
+      return input.reshape({-1, layer.shape.width, layer.shape.channels}).transpose(1, 2).unsqueeze(2);
     case Operation::global_average_pool:
       return input.mean({2, 3}, true);
     case Operation::dropout:

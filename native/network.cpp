@@ -17,13 +17,16 @@ bool is_statistic(const std::string& name) { return name.find(".running_") != st
 
 }  // namespace
 
-Zeros border_zeros(const Layer& convolution, int size) {
-  const int kernel = convolution.kernel, stride = convolution.stride;
-  if (convolution.border == Border::valid) return {};
-  if (convolution.border == Border::centred) return {kernel / 2, kernel / 2};
-  const int steps = (size + stride - 1) / stride;
-  const int zeros = std::max(0, (steps - 1) * stride + kernel - size);
-  return {zeros / 2, zeros - zeros / 2};
+BorderZeros border_zeros(const Layer& convolution, const Shape& input) {
+  const int stride = convolution.stride;
+  const auto zeros_along = [&](int size, int kernel) -> Zeros {
+    if (convolution.border == Border::valid) return {};
+    if (convolution.border == Border::centred) return {kernel / 2, kernel / 2};
+    const int steps = (size + stride - 1) / stride;
+    const int zeros = std::max(0, (steps - 1) * stride + kernel - size);
+    return {zeros / 2, zeros - zeros / 2};
+  };
+  return {zeros_along(input.height, convolution.kernel_rows()), zeros_along(input.width, convolution.kernel)};
 }
 
 Network::Network(std::string name, Shape input) : name_(std::move(name)) {
@@ -33,6 +36,7 @@ Network::Network(std::string name, Shape input) : name_(std::move(name)) {
 int Network::append(Layer layer) {
   assert(layer.name.empty() ||
          std::none_of(layers_.begin(), layers_.end(), [&](const Layer& other) { return other.name == layer.name; }));
+  if (!layer.inputs.empty()) layer.patches *= this->layer(layer.inputs[0]).patches;
   layers_.push_back(std::move(layer));
   return logits_layer();
 }
@@ -45,15 +49,17 @@ int Network::convolution(int from, const std::string& name, const Convolution& o
               .name = name,
               .inputs = {from},
               .kernel = options.kernel,
+              .flat = options.flat,
               .stride = options.stride,
               .border = options.border,
               .bias = options.bias,
               .depthwise = options.depthwise};
-  const auto strided = [&](int size) {
-    const Zeros zeros = border_zeros(layer, size);
-    return (size + zeros.before + zeros.after - options.kernel) / options.stride + 1;
+  const auto strided = [&](int size, const Zeros& zeros, int kernel) {
+    return (size + zeros.before + zeros.after - kernel) / options.stride + 1;
   };
-  layer.shape = {options.depthwise ? in.channels : options.channels, strided(in.height), strided(in.width)};
+  const BorderZeros zeros = border_zeros(layer, in);
+  layer.shape = {options.depthwise ? in.channels : options.channels,
+                 strided(in.height, zeros.rows, layer.kernel_rows()), strided(in.width, zeros.columns, layer.kernel)};
   assert(layer.shape.channels > 0 && layer.shape.height > 0 && layer.shape.width > 0);
   return append(std::move(layer));
 }
@@ -84,10 +90,28 @@ int Network::max_pool(int from, int size) {
                  .stride = size});
 }
 
-int Network::flatten(int from) {
+int Network::flatten(int from, ValueOrder order) {
   const Shape in = layer(from).shape;
+  return append({.operation = Operation::flatten,
+                 .inputs = {from},
+                 .shape = {in.channels * in.height * in.width, 1, 1},
+                 .order = order});
+}
+
+int Network::patches(int from, int time) {
+  const Shape in = layer(from).shape;
+  assert(layer(from).patches == 1 && in.channels == 1 && in.width % time == 0);
   return append(
-      {.operation = Operation::flatten, .inputs = {from}, .shape = {in.channels * in.height * in.width, 1, 1}});
+      {.operation = Operation::patches, .inputs = {from}, .shape = {1, time, in.height}, .patches = in.width / time});
+}
+
+int Network::sequence(int from) {
+  const Shape in = layer(from).shape;
+  assert(in.height == 1 && in.width == 1);
+  const int sequence =
+      append({.operation = Operation::sequence, .inputs = {from}, .shape = {in.channels, 1, layer(from).patches}});
+  layers_.back().patches = 1;
+  return sequence;
 }
 
 int Network::add(int left, int right) {
@@ -126,7 +150,7 @@ std::map<std::string, std::vector<std::int64_t>> Network::weight_shapes(const La
   const std::int64_t in = this->layer(layer.inputs[0]).shape.channels;
   const std::int64_t out = layer.shape.channels;
   if (layer.operation == Operation::convolution) {
-    shapes[layer.name + ".weight"] = {out, in / layer.groups(), layer.kernel, layer.kernel};
+    shapes[layer.name + ".weight"] = {out, in / layer.groups(), layer.kernel_rows(), layer.kernel};
     if (layer.bias) shapes[layer.name + ".bias"] = {out};
   }
   if (layer.operation == Operation::dense) {
@@ -169,13 +193,13 @@ std::int64_t Network::values() const {
 std::int64_t Network::multiply_adds() const {
   std::int64_t total = 0;
   for (const Layer& layer : layers_) {
-    const std::int64_t window = layer.operation == Operation::convolution ? layer.kernel * layer.kernel
+    const std::int64_t window = layer.operation == Operation::convolution ? layer.kernel_rows() * layer.kernel
                                 : layer.operation == Operation::dense     ? 1
                                                                           : 0;
     if (window == 0) continue;
     const Shape& out = layer.shape;
     const std::int64_t in = this->layer(layer.inputs[0]).shape.channels / layer.groups();
-    total += window * in * out.channels * out.height * out.width;
+    total += layer.patches * window * in * out.channels * out.height * out.width;
   }
   return total;
 }

@@ -21,21 +21,26 @@ inline constexpr double kBatchNormEpsilon = 1e-5;
 
 enum class Operation {
   input,
-  convolution,          // square kernel
+  convolution,          // square kernel, or one of a single row
   batch_norm,           // over channels
   relu,                 //
   relu6,                // min(max(x, 0), 6)
   add,                  // of two layers of one shape
   max_pool,             // square window, as far from window to window as it is wide
   global_average_pool,  // (C, H, W) → (C, 1, 1)
-  flatten,              // (C, H, W) → (C·H·W, 1, 1), channel by channel
-  dropout,              // nothing outside training
-  dense,                // (C, 1, 1) → (K, 1, 1), with bias
+  flatten,              // (C, H, W) → (C·H·W, 1, 1)
+  patches,   // (1, B, P·T), bands by time → P times (1, T, B), time first; all that follows is done P times
+  sequence,  // P times (C, 1, 1) → (C, 1, P)
+  dropout,   // nothing outside training
+  dense,     // (C, 1, 1) → (K, 1, 1), with bias
 };
 
 // What stands around a convolution's input: zeros so that a stride of 1 keeps the size ("centred" is torch's kernel / 2
 // on every side; "same" is TensorFlow's, which puts the odd one of a larger stride after the input), or nothing.
 enum class Border { centred, same, valid };
+
+// How flatten lists a (C, H, W): channel by channel, or all channels of a place together, as TensorFlow does.
+enum class ValueOrder { channel_first, channel_last };
 
 struct Shape {
   int channels = 0;
@@ -46,8 +51,9 @@ struct Shape {
 };
 
 struct Convolution {
-  int channels = 0;  // out
-  int kernel = 3;    // odd
+  int channels = 0;   // out
+  int kernel = 3;     // odd
+  bool flat = false;  // the kernel has one row: along time only
   int stride = 1;
   Border border = Border::centred;
   bool bias = false;       // without it, a batch norm follows
@@ -59,24 +65,32 @@ struct Layer {
   std::string name;         // of the weights; empty where there are none
   std::vector<int> inputs;  // layer numbers
   Shape shape;              // out
+  int patches = 1;          // times that it is done
   int kernel = 0;           // convolution, max_pool
+  bool flat = false;        // convolution
   int stride = 0;           // convolution
   Border border = Border::centred;
-  bool bias = false;       // convolution
-  bool depthwise = false;  // convolution
-  double epsilon = 0;      // batch_norm: added to the variance
-  double drop = 0;         // dropout: share of values set to 0
-  bool frozen = false;     // its weights are not trained, its norms keep their statistics
+  bool bias = false;                             // convolution
+  bool depthwise = false;                        // convolution
+  double epsilon = 0;                            // batch_norm: added to the variance
+  double drop = 0;                               // dropout: share of values set to 0
+  bool frozen = false;                           // its weights are not trained, its norms keep their statistics
+  ValueOrder order = ValueOrder::channel_first;  // flatten
 
   int groups() const { return depthwise ? shape.channels : 1; }
+  int kernel_rows() const { return flat ? 1 : kernel; }
 };
 
-// Zeros before and after a convolution's input along one axis of `size`.
+// Zeros before and after a convolution's input, above and below, left and right. input: its shape.
 struct Zeros {
   int before = 0;
   int after = 0;
 };
-Zeros border_zeros(const Layer& convolution, int size);
+struct BorderZeros {
+  Zeros rows;
+  Zeros columns;
+};
+BorderZeros border_zeros(const Layer& convolution, const Shape& input);
 
 class Network {
  public:
@@ -90,7 +104,9 @@ class Network {
   int add(int left, int right);
   int max_pool(int from, int size);
   int global_average_pool(int from);
-  int flatten(int from);
+  int flatten(int from, ValueOrder order = ValueOrder::channel_first);
+  int patches(int from, int time);  // of so many columns each, side by side
+  int sequence(int from);
   int dropout(int from, double share);
   int dense(int from, const std::string& name, int outputs);
 
@@ -120,7 +136,7 @@ class Network {
   std::int64_t multiply_adds() const;         // of one chunk, convolutions and dense layers
 
  private:
-  int append(Layer layer);
+  int append(Layer layer);  // its patches are those of its first input
   std::map<std::string, std::vector<std::int64_t>> weight_shapes(const Layer& layer) const;
 
   std::string name_;

@@ -45,6 +45,7 @@ enum TensorField { kTensorSizes = 1, kTensorType = 2, kTensorName = 8, kTensorRa
 enum GraphField { kGraphNode = 1, kGraphName = 2, kGraphInitializer = 5, kGraphInput = 11, kGraphOutput = 12 };
 enum ModelField { kModelVersion = 1, kModelProducer = 2, kModelGraph = 7, kModelOpset = 8, kModelWords = 14 };
 constexpr int kFloat = 1;
+constexpr int kInteger64 = 7;
 constexpr int kIrVersion = 7;
 constexpr int kOpset = 13;
 
@@ -154,15 +155,53 @@ class GraphWriter {
   void write_convolution(const Layer& convolution, const Tensor& kernel, const Tensor& bias, const std::string& out) {
     const std::int64_t size = convolution.kernel, stride = convolution.stride;
     const Shape in = network_.layer(convolution.inputs[0]).shape;
-    const Zeros rows = border_zeros(convolution, in.height), columns = border_zeros(convolution, in.width);
+    const auto [rows, columns] = border_zeros(convolution, in);
     std::vector<Message> attributes{
-        attribute("kernel_shape", std::vector{size, size}), attribute("strides", std::vector{stride, stride}),
+        attribute("kernel_shape", std::vector<std::int64_t>{convolution.kernel_rows(), size}),
+        attribute("strides", std::vector{stride, stride}),
         attribute("pads", std::vector<std::int64_t>{rows.before, columns.before, rows.after, columns.after})};
     if (convolution.depthwise) attributes.push_back(attribute("group", convolution.groups()));
     node("Conv",
          {value_name(convolution.inputs[0]), constant(convolution.name + ".weight", kernel),
           constant(convolution.name + ".bias", bias)},
          out, attributes);
+  }
+
+  // −1: whatever is left, 0: as it was.
+  void reshape(const std::string& input, const std::string& output, const std::vector<std::int64_t>& sizes) {
+    Message shape;
+    shape.integer(kTensorSizes, static_cast<std::int64_t>(sizes.size())).integer(kTensorType, kInteger64);
+    std::string raw(sizes.size() * sizeof(std::int64_t), '\0');
+    std::memcpy(raw.data(), sizes.data(), raw.size());
+    graph_.message(kGraphInitializer, shape.text(kTensorName, output + ".shape").text(kTensorRaw, raw));
+    node("Reshape", {input, output + ".shape"}, output);
+  }
+
+  void transpose(const std::string& input, const std::string& output, const std::vector<std::int64_t>& order) {
+    node("Transpose", {input}, output, {attribute("perm", order)});
+  }
+
+  void write_flatten(const Layer& layer, const std::string& out) {
+    std::string from = value_name(layer.inputs[0]);
+    if (layer.order == ValueOrder::channel_last) {
+      transpose(from, out + ".channel_last", {0, 2, 3, 1});
+      from = out + ".channel_last";
+    }
+    node("Flatten", {from}, out, {attribute("axis", 1)});
+  }
+
+  void write_patches(const Layer& layer, const std::string& out) {
+    const std::int64_t bands = layer.shape.width, time = layer.shape.height;
+    reshape(value_name(layer.inputs[0]), out + ".cut", {-1, bands, layer.patches, time});
+    transpose(out + ".cut", out + ".time_first", {0, 2, 3, 1});
+    reshape(out + ".time_first", out, {-1, 1, time, bands});
+  }
+
+  void write_sequence(const Layer& layer, const std::string& out) {
+    const std::int64_t channels = layer.shape.channels, patches = layer.shape.width;
+    reshape(value_name(layer.inputs[0]), out + ".rows", {-1, patches, channels});
+    transpose(out + ".rows", out + ".columns", {0, 2, 1});
+    reshape(out + ".columns", out, {-1, channels, 1, patches});
   }
 
   // A convolution without a norm right behind it is written by itself.
@@ -196,7 +235,11 @@ class GraphWriter {
                     {attribute("kernel_shape", window), attribute("strides", window)});
       }
       case Operation::flatten:
-        return node("Flatten", {value_name(layer.inputs[0])}, out, {attribute("axis", 1)});
+        return write_flatten(layer, out);
+      case Operation::patches:
+        return write_patches(layer, out);
+      case Operation::sequence:
+        return write_sequence(layer, out);
       case Operation::convolution:  // else written with the norm that follows
         if (!is_folded(number)) write_convolution(layer, weight(layer, ".weight"), weight(layer, ".bias"), out);
         return;

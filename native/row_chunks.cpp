@@ -34,6 +34,8 @@ const char* name_of(MelScale scale) {
   return "kaldi";
 }
 
+const char* name_of(LevelReference reference) { return reference == LevelReference::one ? "one" : "the maximum"; }
+
 const char* name_of(MelNorm norm) { return norm == MelNorm::none ? "none" : "slaney"; }
 
 }  // namespace
@@ -41,6 +43,7 @@ const char* name_of(MelNorm norm) { return norm == MelNorm::none ? "none" : "sla
 RowChunks::RowChunks(const Features& features, std::size_t hop_frames, LastChunk last)
     : rule_{.length = features.frames, .hop = hop_frames, .last = last},
       bands_(static_cast<std::size_t>(features.mel.bands)),
+      reference_(features.level.reference),
       input_(*NetworkInput::create(features)) {}
 
 void RowChunks::fill(std::span<const std::uint8_t> row, std::size_t number, std::span<float> input) const {
@@ -59,10 +62,11 @@ void RowChunks::fill_levels(std::span<const std::uint8_t> row, std::size_t numbe
     const auto levels = row.subspan(band * columns + chunk.begin, chunk.count);
     loudest = std::max(loudest, *std::max_element(levels.begin(), levels.end()));
   }
+  // Silence has no maximum to refer to.
+  const int raise = reference_ == LevelReference::maximum && loudest > 0 ? 255 - loudest : 0;
   for (std::size_t band = 0; band < bands_; band++) {
     for (std::size_t i = 0; i < chunk.count; i++) {
-      const int below = row[band * columns + chunk.begin + i] - loudest;
-      line[i] = loudest == 0 ? 0 : static_cast<float>(below) / 255 + 1;
+      line[i] = static_cast<float>(row[band * columns + chunk.begin + i] + raise) / 255;
     }
     fill_chunk(rule_, line, of_chunk.subspan(band * rule_.length, rule_.length));
   }
@@ -91,12 +95,15 @@ std::optional<Error> rows_fit(const Features& features, const TrackRecipe& recip
       {"highest frequency", wanted.high_frequency, stored.high_frequency},
       {"level multiplier", features.level.multiplier, recipe.level.multiplier},
       {"level range", features.level.range, recipe.level.range},
+      {"smallest power", features.level.smallest, recipe.level.smallest},
       {"seconds a column", period_fits ? recipe.seconds_per_column : period, recipe.seconds_per_column},
   };
   for (const auto& number : numbers) {
     if (number.wanted == number.stored) continue;
     return differs(number.name, short_number(number.wanted), short_number(number.stored));
   }
+  if (features.level.reference != recipe.level.reference)
+    return differs("level reference", name_of(features.level.reference), name_of(recipe.level.reference));
   if (wanted.scale != stored.scale) return differs("mel scale", name_of(wanted.scale), name_of(stored.scale));
   if (wanted.norm != stored.norm) return differs("mel norm", name_of(wanted.norm), name_of(stored.norm));
   return {};

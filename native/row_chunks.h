@@ -1,9 +1,10 @@
-// Stored rows cut into what a network sees, by the same rule as sound: chunks of columns, each relative to its maximum.
+// Stored rows cut into what a network sees, by the same rule as sound: chunks of columns, each relative to its maximum
+// where the card's levels are.
 //
 //   RowChunks chunks(card.features, hop_frames, card.last_chunk);
 //   for (std::size_t i = 0; i < chunks.count(columns); i++) chunks.fill(row, i, input);
 //
-// level = clip((v − max of the chunk) / 255 + 1, 0, 1), then core/network_input.h. A stored row is clipped 80
+// level = (v − max of the chunk) / 255 + 1, or v / 255, then core/network_input.h. A stored row is clipped 80
 // below its track's maximum, so a quiet chunk's floor stands higher here than in sound: training raises floors at
 // random.
 #pragma once
@@ -38,6 +39,7 @@ class RowChunks {
  private:
   ChunkRule rule_;  // in columns
   std::size_t bands_;
+  LevelReference reference_;
   NetworkInput input_;
 };
 

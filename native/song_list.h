@@ -28,6 +28,8 @@ struct ListedSong {
   std::string split;
   std::string artist;
   std::string title;
+  int copy = 0;         // 0: the song itself; else native/song_copy.h makes it out of the song
+  std::string copy_of;  // that song's id
 };
 
 struct SongList {

@@ -9,12 +9,15 @@ System leo_mobilenet();
 System sanjeev_cnn();
 System zhang_cnn();
 System krisanto_mobilenet_v2();
+System micheal_vggish();
+System micheal_yamnet();
 
 namespace {
 
 const std::vector<System>& systems() {
   static const std::vector<System> all = {
-      mel_resnet(), leo_cnn(), leo_mobilenet(), sanjeev_cnn(), zhang_cnn(), krisanto_mobilenet_v2(),
+      mel_resnet(),     leo_cnn(),        leo_mobilenet(), sanjeev_cnn(), zhang_cnn(), krisanto_mobilenet_v2(),
+      micheal_vggish(), micheal_yamnet(),
   };
   return all;
 }

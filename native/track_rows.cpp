@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "native/file_source.h"
+#include "native/song_copy.h"
 #include "native/song_excerpt.h"
 
 namespace genrelens {
@@ -19,11 +20,22 @@ struct ComputedRow {
   std::string warning;
 };
 
-Result<ComputedRow> compute_row(const std::filesystem::path& file, const TrackRecipe& recipe) {
-  const Result<std::unique_ptr<ByteSource>> source = open_file_source(file);
+// A copy's row is kept beside the song's own.
+std::optional<FileStamp> row_stamp(const ListedSong& song) {
+  std::optional<FileStamp> stamp = stamp_of(song.file);
+  if (stamp && song.copy > 0) stamp->path += " as " + song.id;
+  return stamp;
+}
+
+Result<ComputedRow> compute_row(const ListedSong& song, const TrackRecipe& recipe) {
+  const Result<std::unique_ptr<ByteSource>> source = open_file_source(song.file);
   if (!source) return source.error();
-  const Result<SongExcerpt> excerpt = read_excerpt(**source, recipe);
+  Result<SongExcerpt> excerpt = read_excerpt(**source, recipe);
   if (!excerpt) return excerpt.error();
+  if (const auto error = change_sound(excerpt->samples, song)) return *error;
+  if (recipe.excerpt && excerpt->samples.size() > recipe.excerpt->samples) {  // a copy that was stretched
+    excerpt->samples.resize(recipe.excerpt->samples);
+  }
   Result<std::vector<std::uint8_t>> levels = track_levels(recipe, excerpt->samples);
   if (!levels) return excerpt->damage ? *excerpt->damage : levels.error();
   return ComputedRow{std::move(*levels), excerpt->seconds, excerpt->damage ? excerpt->damage->message : ""};
@@ -37,9 +49,9 @@ class Workshop {
 
   void work() {
     while (const std::optional<std::size_t> song = next()) {
-      const std::optional<FileStamp> stamp = stamp_of(songs_[*song].file);
+      const std::optional<FileStamp> stamp = row_stamp(songs_[*song]);
       if (stamp && take_kept(*song, *stamp)) continue;
-      note(*song, stamp, compute_row(songs_[*song].file, recipe_));
+      note(*song, stamp, compute_row(songs_[*song], recipe_));
     }
   }
 

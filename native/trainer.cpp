@@ -97,7 +97,7 @@ class BatchMaker {
   void fill(std::span<const std::uint8_t> row, Random& random, std::span<float> input) const {
     const auto bands = static_cast<std::size_t>(features_.mel.bands);
     std::vector<float> levels(bands * features_.frames);
-    augment(row, bands, features_.frames, system_.augmentation, random, levels);
+    augment(row, bands, features_.frames, features_.level.reference, system_.augmentation, random, levels);
     if (!system_.picture_augmentation) return plan_.fill(levels, input);
     const auto [channels, rows, columns] = plan_.shape();
     std::vector<std::uint8_t> picture(input.size()), transformed(input.size());

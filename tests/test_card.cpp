@@ -71,13 +71,14 @@ TEST_CASE("a card is written and read back as an equal card") {
 
 TEST_CASE("every word of the format is read back") {
   for (const LastChunk last : {LastChunk::drop, LastChunk::zero, LastChunk::repeat}) {
-    for (const Padding padding : {Padding::none, Padding::reflect, Padding::zero}) {
+    for (const Padding padding : {Padding::none, Padding::window, Padding::reflect, Padding::zero}) {
       Card card = small_card();
       card.last_chunk = last;
       card.features.mel.padding = padding;
       card.chunk_seconds = static_cast<double>(card.chunk_rule().length) / card.sample_rate;
-      card.features.mel.scale = MelScale::htk;
+      card.features.mel.scale = last == LastChunk::drop ? MelScale::htk : MelScale::kaldi;
       card.features.mel.norm = MelNorm::none;
+      if (last == LastChunk::zero) card.features.level = natural_level(0.001, 14);
       const Result<Card> read = parse_card(write_card(card));
       REQUIRE(read);
       CHECK(*read == card);
@@ -170,7 +171,7 @@ TEST_CASE("words that are unknown") {
   expect_error("\"log-mel\"", "\"mfcc\"", ErrorCode::bad_field, "features.kind is \"mfcc\"; it must be one of log-mel");
   expect_error("\"chunk-max\"", "\"track-max\"", ErrorCode::bad_field, "features.log.reference is");
   expect_error("\"padding\": \"reflect\"", "\"padding\": \"mirror\"", ErrorCode::bad_field, "features.padding is");
-  expect_error("\"scale\": \"slaney\"", "\"scale\": \"kaldi\"", ErrorCode::bad_field, "one of slaney, htk");
+  expect_error("\"scale\": \"slaney\"", "\"scale\": \"bark\"", ErrorCode::bad_field, "one of slaney, htk, kaldi");
   expect_error("\"norm\": \"slaney\"", "\"norm\": \"\"", ErrorCode::bad_field, "features.mel.norm is \"\"");
 }
 

@@ -41,6 +41,18 @@ TEST_CASE("levels of a spectrogram equal the reference array to a thousandth of 
   CHECK(worst <= 1e-3);
 }
 
+TEST_CASE("levels that refer to one are the natural logarithm, wherever they stand") {
+  const LevelOptions options = natural_level(0.01, 12);
+  const std::vector<float> out = levels_of({0, 0.5f, 100, 1e9f, -1, NAN}, 1, options);
+  CHECK(out[0] == 0);
+  CHECK(out[1] * 12 + std::log(0.01) == doctest::Approx(std::log(0.51)).epsilon(1e-6));
+  CHECK(out[2] * 12 + std::log(0.01) == doctest::Approx(std::log(100.01)).epsilon(1e-6));
+  CHECK(out[3] == 1);  // beyond the range
+  CHECK(out[4] == 0);
+  CHECK(out[5] == 0);
+  CHECK(levels_of({0.5f}, 1, options)[0] == out[1]);
+}
+
 TEST_CASE("the logarithm is that of the C library over its whole range") {
   // A range so wide that nothing is clipped: level = 1 + 10·log10(p / maximum) / range.
   const LevelOptions options{.range = 1000, .smallest = 1e-37};

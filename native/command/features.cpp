@@ -14,7 +14,9 @@
 #include "native/file.h"
 #include "native/progress_bar.h"
 #include "native/row_journal.h"
+#include "native/song_copy.h"
 #include "native/song_list.h"
+#include "native/system.h"
 #include "native/track_rows.h"
 
 namespace genrelens {
@@ -25,8 +27,11 @@ namespace fs = std::filesystem;
 struct Options {
   std::string songs;
   std::string out;
-  std::string recipe;   // file; "": song_recipe
-  double seconds = 30;  // of song_recipe's excerpt
+  std::string recipe;   // file
+  std::string system;   // whose features the rows are; neither: song_recipe
+  double seconds = 30;  // of the excerpt
+  int copies = 0;
+  std::string copies_of = "train";  // split
   int threads = 0;
   bool replace = false;
 };
@@ -47,6 +52,10 @@ std::string refuse_seconds(const std::string& text) {
 }
 
 Result<TrackRecipe> find_recipe(const Options& options) {
+  if (const System* system = find_system(options.system)) {
+    const auto samples = static_cast<std::size_t>(std::llround(options.seconds * system->mel.sample_rate));
+    return every_frame_recipe(system->mel, system->level, {.samples = samples});
+  }
   if (options.recipe.empty()) {
     // "30 s" is what GTZAN's tracks have, a hundredth of a second more.
     const auto samples = static_cast<std::size_t>(std::llround(options.seconds * 22050));
@@ -124,7 +133,9 @@ int compute_features(const Options& options) {
   }
   const Result<TrackRecipe> recipe = find_recipe(options);
   if (!recipe) return report(recipe.error());
-  const Result<SongList> list = list_songs(options.songs);
+  Result<SongList> list = list_songs(options.songs);
+  if (!list) return report(list.error());
+  if (options.copies > 0) list = with_copies(*list, options.copies, options.copies_of);
   if (!list) return report(list.error());
   const std::size_t row_bytes = static_cast<std::size_t>(recipe->mel.bands) * recipe->columns;
   Result<RowJournal> journal = RowJournal::open(part, write_recipe(*recipe), row_bytes);
@@ -172,10 +183,22 @@ void add_features(CLI::App& program, int& status) {
       ->required();
   CLI::Option* recipe =
       command->add_option("--recipe", options->recipe, "A recipe.json; else log-mel of the songs' middle");
+  command->add_option("--system", options->system, "Rows of this system's own features, every frame of them")
+      ->check(CLI::IsMember(system_names()))
+      ->excludes(recipe);
   command->add_option("--seconds", options->seconds, "Of each song's middle, 30: as GTZAN")
       ->capture_default_str()
       ->check(refuse_seconds)
       ->excludes(recipe);
+  CLI::Option* copies =
+      command
+          ->add_option("--copies", options->copies,
+                       "More rows of each song to learn: stretched, shifted in pitch, with noise, in turn")
+          ->capture_default_str()
+          ->check(CLI::Range(0, 100));
+  command->add_option("--copies-of", options->copies_of, "The split of the songs to learn")
+      ->capture_default_str()
+      ->needs(copies);
   command->add_option("--threads", options->threads, "0: one a processor")
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));

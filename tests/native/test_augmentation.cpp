@@ -21,7 +21,7 @@ std::vector<std::uint8_t> noise_row() {
 std::vector<float> augmented(const std::vector<std::uint8_t>& row, const Augmentation& options, std::uint64_t seed) {
   Random random(seed);
   std::vector<float> chunk(kBands * kFrames);
-  augment(row, kBands, kFrames, options, random, chunk);
+  augment(row, kBands, kFrames, LevelReference::maximum, options, random, chunk);
   return chunk;
 }
 
@@ -53,6 +53,14 @@ TEST_CASE("with everything off, a chunk is columns of the row, relative to its m
   CHECK(found == 1);
 }
 
+TEST_CASE("where levels refer to one, a chunk is as loud as it was") {
+  const std::vector<std::uint8_t> row(kBands * kColumns, 51);
+  Random random(1);
+  std::vector<float> chunk(kBands * kFrames);
+  augment(row, kBands, kFrames, LevelReference::one, kNone, random, chunk);
+  for (const float level : chunk) CHECK(level == doctest::Approx(0.2).epsilon(1e-6));
+}
+
 TEST_CASE("the same seed gives the same chunk, another seed another") {
   const std::vector<std::uint8_t> row = noise_row();
   CHECK(augmented(row, {}, 5) == augmented(row, {}, 5));
@@ -72,8 +80,9 @@ TEST_CASE("levels stay in 0…1 and above the drawn floor") {
 TEST_CASE("a row shorter than a chunk and a silent row are served") {
   std::vector<float> chunk(kBands * kFrames);
   Random random(1);
-  augment(std::vector<std::uint8_t>(kBands * 3, 7), kBands, kFrames, kNone, random, chunk);
+  augment(std::vector<std::uint8_t>(kBands * 3, 7), kBands, kFrames, LevelReference::maximum, kNone, random, chunk);
   CHECK(std::all_of(chunk.begin(), chunk.end(), [](float level) { return level == 1; }));
-  augment(std::vector<std::uint8_t>(kBands * kColumns, 0), kBands, kFrames, kNone, random, chunk);
+  augment(std::vector<std::uint8_t>(kBands * kColumns, 0), kBands, kFrames, LevelReference::maximum, kNone, random,
+          chunk);
   CHECK(std::all_of(chunk.begin(), chunk.end(), [](float level) { return level == 0; }));
 }

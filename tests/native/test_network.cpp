@@ -47,10 +47,37 @@ TEST_CASE("a border of zeros is torch's, TensorFlow's, or none") {
   CHECK(shape("c", Border::valid, 1) == Shape{5, 6, 5});
   CHECK(shape("d", Border::same, 2) == Shape{5, 4, 4});
   const Layer& same = network.layer(4);
-  CHECK(border_zeros(same, 8).before == 0);
-  CHECK(border_zeros(same, 8).after == 1);
-  CHECK(border_zeros(same, 7).before == 1);
-  CHECK(border_zeros(same, 7).after == 1);
+  const BorderZeros zeros = border_zeros(same, {.channels = 2, .height = 8, .width = 7});
+  CHECK(zeros.rows.before == 0);
+  CHECK(zeros.rows.after == 1);
+  CHECK(zeros.columns.before == 1);
+  CHECK(zeros.columns.after == 1);
+}
+
+TEST_CASE("patches are worked on one by one, and their answers stand in a row") {
+  Network network("patches", {.channels = 1, .height = 6, .width = 20});
+  int x = network.patches(network.input(), 4);
+  CHECK(network.layer(x).shape == Shape{1, 4, 6});
+  CHECK(network.layer(x).patches == 5);
+  x = network.global_average_pool(network.convolution(x, "first", {.channels = 3, .bias = true}));
+  CHECK(network.layer(x).patches == 5);
+  x = network.sequence(x);
+  CHECK(network.layer(x).shape == Shape{3, 1, 5});
+  CHECK(network.layer(x).patches == 1);
+  CHECK(network.multiply_adds() == 5 * 9 * 3 * 4 * 6);
+  const int flat = network.convolution(x, "second", {.channels = 2, .flat = true, .border = Border::same});
+  CHECK(network.layer(flat).shape == Shape{2, 1, 5});
+  CHECK(network.weight_shapes().at("second.weight") == std::vector<std::int64_t>{2, 3, 1, 3});
+}
+
+TEST_CASE("the networks that hear for paper 004 have their own sizes, and only what follows them is trained") {
+  constexpr std::int64_t kClassifier = 128 + 128 * 128 * 3 + 128 + 128 * 10 + 10;  // without the first layer's kernel
+  const Network vggish = find_system("micheal-vggish")->network(10);
+  CHECK(vggish.trainable_parameters() == 128 * 128 * 3 + kClassifier);
+  CHECK(vggish.parameters() - vggish.trainable_parameters() == 72'141'184);  // Hershey et al. 2017; torchvggish's too
+  const Network yamnet = find_system("micheal-yamnet")->network(10);
+  CHECK(yamnet.trainable_parameters() == 1024 * 128 * 3 + kClassifier);
+  CHECK(yamnet.parameters() - yamnet.trainable_parameters() == 3'195'456);
 }
 
 TEST_CASE("the papers' networks have the papers' parameters") {

@@ -33,6 +33,16 @@ TEST_CASE("a chunk is relative to its own maximum, and the last one repeats its 
   for (std::size_t i = 0; i < 8; i++) CHECK(input[i] == doctest::Approx(input_of(expected_second[i])).epsilon(1e-6));
 }
 
+TEST_CASE("levels that refer to one stay as they are") {
+  Features features = two_bands();
+  features.level = natural_level(0.01, 12);
+  const RowChunks chunks(features, 4, LastChunk::repeat);
+  const std::vector<std::uint8_t> row = {0, 51, 102, 153, 51, 0, 204, 0};
+  std::vector<float> input(chunks.input_size());
+  chunks.fill(row, 0, input);
+  for (std::size_t i = 0; i < 8; i++) CHECK(input[i] == doctest::Approx(input_of(row[i] / 255.0)).epsilon(1e-6));
+}
+
 TEST_CASE("silence is level 0") {
   const RowChunks chunks(two_bands(), 4, LastChunk::repeat);
   std::vector<float> input(chunks.input_size());
@@ -54,6 +64,10 @@ TEST_CASE("a model is given only rows that mean what its own features mean") {
         "The model and the feature folder differ in seconds a column: the model has "
         "0.02322, the folder 0.0896.");
   features.mel.hop_length = 1976;
+  features.level.reference = LevelReference::one;
+  CHECK(rows_fit(features, recipe)->message ==
+        "The model and the feature folder differ in level reference: the model has one, the folder the maximum.");
+  features.level = recipe.level;
   features.mel.bands = 64;
   CHECK(rows_fit(features, recipe)->message ==
         "The model and the feature folder differ in mel bands: the model has 64, the "

@@ -277,6 +277,8 @@ Card read_card(Fields fields) {
   card.unsure_below = calibration.number("unsure_below", {0, 1});
   read_golden(fields.group("golden"), card);
   read_evaluation(fields.group("evaluation"), card);
+  const bool has_training = fields.object() && fields.object()->contains("training");
+  if (has_training) card.training = fields.plain_values("training");
   return card;
 }
 
@@ -368,7 +370,7 @@ Result<Card> parse_card(std::string_view json) {
 
 std::string write_card(const Card& card) {
   assert(card.features.mel.sample_rate == card.sample_rate);
-  const OrderedJson json = {
+  OrderedJson json = {
       {"format", kCardVersion},
       {"name", card.name},
       {"title", card.title},
@@ -391,6 +393,7 @@ std::string write_card(const Card& card) {
       {"golden", {{"seed", card.golden_seed}, {"logits", card.golden_logits}, {"tolerance", card.golden_tolerance}}},
       {"evaluation", {{"split", card.split_name}, {"tracks", card.split_tracks}, {"metrics", as_json(card.metrics)}}},
   };
+  if (!card.training.empty()) json["training"] = as_json(card.training);
   // Bytes that are no UTF-8 become U+FFFD: the default handler throws.
   return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }

@@ -7,7 +7,7 @@
 // Errors name the field, as in "features.mel.bands", and say what is allowed: missing_field, bad_field, out_of_range,
 // wrong_version; damaged if the text is no JSON. Sizes have upper bounds, so that no card makes core take much memory.
 //
-// The JSON, all of it required; fields of other names are ignored:
+// The JSON, all of it required but for training; fields of other names are ignored:
 //   format: 1 · name · title · licence · labels
 //   origin       system, paper, training_data, split, split_hash, seed, commit
 //   audio        sample_rate, chunk_seconds, hop_seconds, last_chunk: drop | zero | repeat
@@ -21,6 +21,7 @@
 //   calibration  temperature, unsure_below
 //   golden       seed, logits, tolerance
 //   evaluation   split, tracks, metrics {NAME: {value, low, high}}
+//   training     words and numbers: the options that it was trained with
 #pragma once
 
 #include <array>
@@ -36,6 +37,7 @@
 #include "core/level.h"
 #include "core/mel.h"
 #include "core/picture.h"
+#include "core/plain_values.h"
 #include "core/result.h"
 
 namespace genrelens {
@@ -110,6 +112,7 @@ struct Card {
   std::string split_name;            // the metrics' split: "valid"
   std::size_t split_tracks = 0;
   std::map<std::string, Score> metrics;  // "track_accuracy" …
+  PlainValues training;                  // the trainer's options; empty in older cards
 
   // The rule in samples at sample_rate. length: the fewest that give `frames` columns, which parse_card holds to
   // within one hop_length of chunk_seconds; hop: hop_seconds, rounded.

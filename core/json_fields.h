@@ -6,7 +6,7 @@
 //   mel_bands = mel.whole("bands", 1, 1024);       // "The card's features.mel.bands is 0; it must be a whole number …"
 //   if (error) return *error;                      // missing_field, bad_field or out_of_range
 //
-// For the sources of core alone: no header that others include may include nlohmann's.
+// For sources alone: no header that others include may include nlohmann's.
 #pragma once
 
 #include <array>
@@ -21,6 +21,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/plain_values.h"
 #include "core/result.h"
 
 namespace genrelens {
@@ -150,6 +151,25 @@ class Fields {
     return {};
   }
 
+  // All values of a group whose names are free: up to 100 words and numbers.
+  PlainValues plain_values(std::string_view name) {
+    constexpr std::size_t kMost = 100;
+    const Fields inner = group(name);
+    PlainValues values;
+    if (!inner.object()) return values;
+    if (inner.object()->size() > kMost) {
+      fail(ErrorCode::out_of_range, name, "has more than " + std::to_string(kMost) + " values");
+      return values;
+    }
+    for (const auto& [key, value] : inner.object()->items()) {
+      if (key.size() > kMaximumText || !add_plain_value(values, key, value)) {
+        wrong_type(std::string(name) + "." + key.substr(0, 40), value, "a number or a word");
+        return {};
+      }
+    }
+    return values;
+  }
+
   const Json* object() const { return object_; }
 
   // Returns nullptr, so that a reader can fail and forget its value in one line.
@@ -176,11 +196,32 @@ class Fields {
     return fail(ErrorCode::missing_field, name, "is missing; it must be " + allowed);
   }
 
+  static bool add_plain_value(PlainValues& values, const std::string& name, const Json& value) {
+    if (value.is_number_unsigned()) {
+      values[name] = value.get<std::uint64_t>();
+    } else if (value.is_number()) {
+      values[name] = value.get<double>();
+    } else if (value.is_string() && value.get_ref<const std::string&>().size() <= kMaximumText) {
+      values[name] = value.get<std::string>();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
   const Json* object_;  // nullptr if it is missing
   std::string document_;
   std::string path_;  // "features.mel."
   std::optional<Error>& error_;
 };
+
+inline nlohmann::ordered_json as_json(const PlainValues& values) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const auto& [name, value] : values) {
+    std::visit([&json, &key = name](const auto& plain) { json[key] = plain; }, value);
+  }
+  return json;
+}
 
 // Why `root` is no document of this format version, if it is none: damaged, bad_field, missing_field or wrong_version.
 inline std::optional<Error> check_document(const Json& root, const std::string& document, std::int64_t version) {

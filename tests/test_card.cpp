@@ -100,6 +100,19 @@ TEST_CASE("random logits and numbers are read back to the bit") {
   }
 }
 
+TEST_CASE("the options of the training are words and numbers, or absent as in older cards") {
+  Card card = small_card();
+  CHECK(write_card(card).find("training\": {") == std::string::npos);
+  card.training = {{"batch", std::uint64_t{32}}, {"learning_rate", 1.0 / 3}, {"optimizer", std::string("adam-w")}};
+  const Result<Card> again = parse_card(write_card(card));
+  REQUIRE(again);
+  CHECK(again->training == card.training);
+  const Result<Card> list = parse_card(with(write_card(card), "\"adam-w\"", "[1]"));
+  REQUIRE_FALSE(list);
+  CHECK(list.error().message == "The card's training.optimizer is an array; it must be a number or a word.");
+  CHECK_FALSE(parse_card(with(write_card(card), "\"batch\": 32", "\"batch\": true")));
+}
+
 TEST_CASE("a text that is no UTF-8 is written all the same, and can be read") {
   Card card = small_card();
   card.title = "caf\xe9";

@@ -204,6 +204,22 @@ std::vector<std::string> genres(const FeatureFolder& folder) {
   return {found.begin(), found.end()};
 }
 
+std::optional<Error> keep_genres(FeatureFolder& folder, std::span<const std::string> wanted) {
+  if (wanted.empty()) return {};
+  const std::vector<std::string> all = genres(folder);
+  for (const std::string& genre : wanted) {
+    if (std::find(all.begin(), all.end(), genre) != all.end()) continue;
+    std::string known;
+    for (const std::string& name : all) known += (known.empty() ? "" : ", ") + name;
+    return Error{.code = ErrorCode::bad_field,
+                 .message = "No track's genre is \"" + genre + "\"; there are " + known + "."};
+  }
+  std::erase_if(folder.tracks, [&](const Track& track) {
+    return std::find(wanted.begin(), wanted.end(), track.genre) == wanted.end();
+  });
+  return {};
+}
+
 std::string split_hash(const FeatureFolder& folder, std::span<const Split> splits) {
   std::set<std::size_t> used;
   for (const Split& split : splits) used.insert(split.tracks.begin(), split.tracks.end());

@@ -64,6 +64,9 @@ Result<Split> find_split(const FeatureFolder& folder, const std::string& name);
 // All genres of the tracks, sorted: the labels that a system trained on the folder has.
 std::vector<std::string> genres(const FeatureFolder& folder);
 
+// Leaves out the tracks of all other genres; none named: leaves all. Error: a genre that no track has.
+std::optional<Error> keep_genres(FeatureFolder& folder, std::span<const std::string> wanted);
+
 // sha256 of the lines "id,split\n" of the splits' tracks, in file order.
 std::string split_hash(const FeatureFolder& folder, std::span<const Split> splits);
 

@@ -54,6 +54,7 @@ int main(int count, char** arguments) {
   add_export(program, status);
   add_split(program, status);
   add_audit(program, status);
+  add_results(program, status);
   add_systems(program, status);
   try {
     program.parse(words_of(count, arguments));

@@ -53,6 +53,7 @@ struct System {
   std::string name;   // on the command line and in the card
   std::string title;  // as shown to a visitor
   std::string paper;  // row of the paper in SYSTEMS.md; empty: ours
+  std::string claim;  // what the paper says that it reached, in words
   MelOptions mel;
   LevelOptions level;
   std::size_t frames = 0;                      // columns a chunk

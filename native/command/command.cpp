@@ -61,12 +61,18 @@ void add_data_options(CLI::App* command, DataOptions& options) {
   command->add_option("--fold", options.fold, "Of k folds: this one tests, the next validates, the rest is learnt")
       ->needs(splits)
       ->check(whole_number(1, 1'000'000));
+  command->add_option("--genres", options.genres, "Only the tracks of these, as in paper 000: jazz,metal,pop …")
+      ->delimiter(',');
 }
 
 std::optional<FeatureFolder> read_data(const DataOptions& options, int& status) {
   Result<FeatureFolder> folder = read_feature_folder(options.folder);
   if (!folder) {
     status = report(folder.error());
+    return {};
+  }
+  if (const auto error = keep_genres(*folder, options.genres)) {
+    status = report_usage(*error);
     return {};
   }
   if (options.splits.empty()) return std::move(*folder);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "native/feature_folder.h"
@@ -25,15 +26,17 @@ void add_features(CLI::App& program, int& status);
 
 void add_split(CLI::App& program, int& status);
 void add_audit(CLI::App& program, int& status);
+void add_results(CLI::App& program, int& status);
 
 // Which feature folder, and how it is divided if not as its own tracks.csv says.
 struct DataOptions {
   std::string folder;
   std::string splits;  // file of genrelens split, or empty
   std::size_t fold = 0;
+  std::vector<std::string> genres;  // tracks of others are left out; empty: all are used
 };
 
-// --data, --splits and --fold.
+// --data, --splits, --fold and --genres.
 void add_data_options(CLI::App* command, DataOptions& options);
 
 // The folder with the wanted division; nothing after the error was reported and `status` set.

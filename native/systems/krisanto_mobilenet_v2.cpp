@@ -81,6 +81,7 @@ System krisanto_mobilenet_v2() {
   System system;
   system.name = "krisanto-mobilenetv2";
   system.title = "Krisanto et al.: MobileNetV2";
+  system.claim = "0.775 (200 tracks)";
   system.paper = "003";
   system.mel = stored_row_mel();
   system.level = stored_row_level();

@@ -26,6 +26,7 @@ System leo_cnn() {
   System system = leo_system();
   system.name = "leo-cnn";
   system.title = "Leo et al.: CNN";
+  system.claim = "0.57 (six genres, 90 pictures)";
   system.network = build_network;
   return system;
 }

@@ -59,6 +59,7 @@ System leo_mobilenet() {
   System system = leo_system();
   system.name = "leo-mobilenet";
   system.title = "Leo et al.: MobileNet";
+  system.claim = "0.83 (six genres, 90 pictures)";
   system.network = build_network;
   system.pretrained = "MobileNetV1 of ImageNet, as Keras names its layers: mobilenet_v1_imagenet.safetensors";
   return system;

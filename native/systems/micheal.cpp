@@ -87,6 +87,7 @@ Network build_yamnet(std::size_t labels) { return build_network("micheal-yamnet"
 System micheal_system(const FrontEnd& front) {
   System system;
   system.paper = "004";
+  system.claim = "0.724 (VGGish)";
   system.mel = front.mel;
   system.level = natural_level(front.logarithm.offset, kRange);
   system.frames = kPatches * kPatchFrames;

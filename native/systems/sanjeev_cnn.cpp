@@ -48,6 +48,7 @@ System sanjeev_cnn() {
   System system;
   system.name = "sanjeev-cnn";
   system.title = "Sanjeev et al.: CNN";
+  system.claim = "0.943 by chunk (chunks at random)";
   system.paper = "001";
   system.mel = stored_row_mel();
   system.level = stored_row_level();

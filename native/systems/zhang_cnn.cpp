@@ -31,6 +31,7 @@ System zhang_cnn() {
   System system;
   system.name = "zhang-cnn";
   system.title = "Zhang et al.: CNN";
+  system.claim = "≈ 0.90";
   system.paper = "002";
   system.mel = stored_row_mel();
   system.level = stored_row_level();

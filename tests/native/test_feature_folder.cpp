@@ -60,6 +60,21 @@ TEST_CASE("a split is found by name, with the tracks that have no row set apart"
         sha256({reinterpret_cast<const std::uint8_t*>(lines.data()), lines.size()}));
 }
 
+TEST_CASE("tracks of some genres alone can be kept") {
+  const ScratchFolder scratch;
+  write_tiny_folder(scratch.path(), kTracks);
+  Result<FeatureFolder> folder = read_feature_folder(scratch.path());
+  REQUIRE(folder);
+  CHECK(!keep_genres(*folder, {}));
+  CHECK(folder->tracks.size() == kTracks + 1);
+  const std::vector<std::string> wanted{"hiss"}, wrong{"hiss", "jazz"};
+  CHECK(keep_genres(*folder, wrong)->message == "No track's genre is \"jazz\"; there are hiss, hum.");
+  CHECK(!keep_genres(*folder, wanted));
+  CHECK(genres(*folder) == wanted);
+  CHECK(folder->tracks[0].id == "t1");
+  CHECK(folder->tracks[0].row == 1);
+}
+
 TEST_CASE("damaged folders are refused with a sentence that names the file") {
   CHECK(error_after([](const ScratchFolder&) {}).empty());
   CHECK(contains(error_after([](const auto& f) { std::filesystem::remove(f / "tracks.csv"); }),

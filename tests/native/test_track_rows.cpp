@@ -5,6 +5,7 @@
 
 #include "native/feature_folder.h"
 #include "native/feature_folder_writer.h"
+#include "native/song_copy.h"
 #include "native/track_rows.h"
 #include "scratch_folder.h"
 
@@ -130,6 +131,31 @@ TEST_CASE_FIXTURE(DataSet, "a run that was stopped goes on, to the same bytes") 
     CHECK(text("unbroken/features.npy") == text(out + "/features.npy"));
     CHECK(text("unbroken/tracks.csv") == text(out + "/tracks.csv"));
   }
+}
+
+TEST_CASE_FIXTURE(DataSet, "copies of a song have rows of their own, also after a stop") {
+  for (ListedSong& song : list.songs) song.split = song.genre == "pop" ? "train" : "valid";
+  list = *with_copies(list, 2, "train");
+  REQUIRE(list.songs.size() == 12 + 4 * 2);
+  run("unbroken", 2);
+  run("stopped", 1, 6);
+  run("stopped", 2);
+  CHECK(text("unbroken/features.npy") == text("stopped/features.npy"));
+  const Result<FeatureFolder> folder = read_feature_folder(*this / "unbroken");
+  REQUIRE(folder);
+  if (!folder) return;
+  std::size_t copies = 0;
+  for (std::size_t i = 0; i < folder->tracks.size(); i++) {
+    const Track& track = folder->tracks[i];
+    if (list.songs[i].copy == 0) CHECK(track.recording == track.id);
+    if (list.songs[i].copy == 0 || !track.row) continue;
+    copies++;
+    const std::size_t song = i - static_cast<std::size_t>(list.songs[i].copy);
+    CHECK(track.recording == folder->tracks[song].id);
+    const auto own = folder->levels_of(i), of_song = folder->levels_of(song);
+    CHECK(!std::equal(own.begin(), own.end(), of_song.begin()));
+  }
+  CHECK(copies == 8);
 }
 
 TEST_CASE_FIXTURE(DataSet, "a song or a recipe that changed after the stop is noticed") {

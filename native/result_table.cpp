@@ -1,0 +1,183 @@
+#include "native/result_table.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "core/json_fields.h"
+#include "native/file.h"
+#include "native/system.h"
+
+namespace genrelens {
+namespace {
+
+constexpr Range kShare = {0, 1};
+
+Score read_score(Fields fields) {
+  return {.value = fields.number("value", kShare),
+          .low = fields.number("low", kShare),
+          .high = fields.number("high", kShare)};
+}
+
+// What the table needs of metrics.json.
+std::optional<Error> read_metrics(std::string_view text, TrainingResult& result) {
+  const Json root = Json::parse(text, nullptr, false);
+  if (!root.is_object()) return Error{.code = ErrorCode::damaged, .message = "The metrics are no JSON object."};
+  std::optional<Error> error;
+  Fields fields(&root, "metrics", error);
+  const std::string model = fields.text("model", 1);
+  result.split = fields.text("split", 1);
+  result.tracks = static_cast<std::size_t>(fields.whole("tracks", 1, std::numeric_limits<std::int64_t>::max()));
+  result.track_accuracy = read_score(fields.group("scores").group("track_accuracy"));
+  result.chunk_accuracy = read_score(fields.group("chunks").group("scores").group("chunk_accuracy"));
+  if (!error && model != result.run.model) {
+    return Error{.code = ErrorCode::bad_field,
+                 .message = "These are the metrics of " + model + ", but the run is of " + result.run.model + "."};
+  }
+  return error;
+}
+
+std::string text_of(const char* format, double value) {
+  char text[400];  // the longest double
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+// "26.84 M", "3,305" …
+std::string count_text(std::int64_t count) {
+  if (count >= 10'000) return text_of("%.2f M", static_cast<double>(count) / 1e6);
+  return std::to_string(count);
+}
+
+std::string score_text(const Score& score) {
+  return text_of("%.3f", score.value) + " (" + text_of("%.3f", score.low) + "–" + text_of("%.3f", score.high) + ")";
+}
+
+std::string time_text(double seconds) {
+  if (seconds < 90) return text_of("%.0f s", seconds);
+  return seconds < 5400 ? text_of("%.0f min", seconds / 60) : text_of("%.1f h", seconds / 3600);
+}
+
+std::string device_text(const RunRecord& run) {
+  std::string text = run.device + ", " + std::to_string(run.threads) + (run.threads == 1 ? " thread" : " threads");
+  if (run.processes > 1) text += ", " + std::to_string(run.processes) + " processes";
+  return text + ", " + run.precision;
+}
+
+std::string parameters_text(const RunRecord& run) {
+  if (run.parameters == run.trainable_parameters) return count_text(run.parameters);
+  return count_text(run.parameters) + ", " + count_text(run.trainable_parameters) + " trained";
+}
+
+std::string row_text(const TrainingResult& result) {
+  const RunRecord& run = result.run;
+  const System* system = find_system(run.system);
+  const std::string cells[] = {
+      "`" + run.system + "`",
+      parameters_text(run),
+      std::to_string(run.labels.size()),
+      run.train.split + " (" + std::to_string(run.train.tracks) + ") / " + result.split + " (" +
+          std::to_string(result.tracks) + ")",
+      score_text(result.track_accuracy),
+      score_text(result.chunk_accuracy),
+      system && !system->claim.empty() ? system->claim : "–",
+      device_text(run),
+      time_text(run.seconds),
+      text_of("%.1f", run.tracks_per_second),
+  };
+  std::string line = "|";
+  for (const std::string& cell : cells) line += " " + cell + " |";
+  return line + "\n";
+}
+
+std::string table_of(std::span<const TrainingResult> results, bool leaky) {
+  std::string text =
+      "| system | parameters | genres | learnt / judged (tracks) | accuracy by track | by chunk | the paper's claim | "
+      "device | time | songs/s |\n|---|---|---|---|---|---|---|---|---|---|\n";
+  for (const TrainingResult& result : results) {
+    if (result.run.leaky == leaky) text += row_text(result);
+  }
+  return text;
+}
+
+std::optional<double> number_of(const PlainValues& values, const std::string& name) {
+  const auto found = values.find(name);
+  if (found == values.end()) return {};
+  if (const auto* whole = std::get_if<std::uint64_t>(&found->second)) return static_cast<double>(*whole);
+  if (const auto* number = std::get_if<double>(&found->second)) return *number;
+  return {};
+}
+
+const char* end_text(RunEnd end) {
+  switch (end) {
+    case RunEnd::patience:
+      return "ended by its patience";
+    case RunEnd::interrupt:
+      return "stopped by hand";
+    case RunEnd::epochs_done:
+      break;
+  }
+  return "all that were asked for";
+}
+
+// How far the training went, and what it had less of than the system asks for.
+std::string note_of(const TrainingResult& result) {
+  const RunRecord& run = result.run;
+  std::string text = "- `" + run.model + "`: " + std::to_string(run.epochs) + " epochs of " +
+                     std::to_string(run.chunks_per_epoch) + " chunks (" + end_text(run.end) + "), epoch " +
+                     std::to_string(run.best_epoch) + " kept";
+  if (!run.pretrained.empty()) text += "; started from " + run.pretrained;
+  if (const System* system = find_system(run.system)) {
+    const double epochs = number_of(run.training, "epochs").value_or(system->training.epochs);
+    const double crops = number_of(run.training, "crops").value_or(system->training.crops);
+    if (epochs < system->training.epochs) {
+      text += "; **shorter than its system asks for**: at most " + text_of("%.0f", epochs) + " epochs instead of " +
+              std::to_string(system->training.epochs);
+    }
+    if (crops < system->training.crops && !run.leaky) {
+      text += "; " + text_of("%.0f", crops) + " chunks of a track an epoch instead of " +
+              std::to_string(system->training.crops);
+    }
+  }
+  return text + ".\n";
+}
+
+}  // namespace
+
+Result<TrainingResult> read_result(const std::filesystem::path& folder) {
+  Result<RunRecord> run = read_run_record(folder);
+  if (!run) return run.error();
+  TrainingResult result{.run = std::move(*run)};
+  const std::filesystem::path metrics = folder / "evaluation" / "metrics.json";
+  const Result<std::string> text = read_text(metrics);
+  if (!text) {
+    return Error{.code = text.error().code,
+                 .message = text.error().message + " genrelens evaluate --model " + folder.string() + " --out " +
+                            (folder / "evaluation").string() + " writes it."};
+  }
+  if (const auto error = read_metrics(*text, result)) return in_file(metrics, *error);
+  return result;
+}
+
+std::string result_table(std::span<const TrainingResult> results) {
+  const bool leaky = std::any_of(results.begin(), results.end(), [](const auto& result) { return result.run.leaky; });
+  std::string text =
+      "# What the systems reach here\n\nWritten by `genrelens results` from the runs' own records. In brackets: 95 % "
+      "intervals, bootstrap over tracks. The tracks that are judged also chose the epoch and the temperature, so these "
+      "scores are a little optimistic; the papers' are of other splits, most by track or chunk at random, and some of "
+      "fewer genres: they stand beside ours, not against them.\n\n" +
+      table_of(results, false);
+  if (leaky) {
+    text +=
+        "\n## LEAKY: the same recordings learnt and judged\n\nTo show the difference, not to be compared: pieces of "
+        "one recording stand on both sides. What is counted as a track is a piece.\n\n" +
+        table_of(results, true);
+  }
+  text += "\n## How far each was trained\n\n";
+  for (const TrainingResult& result : results) text += note_of(result);
+  return text;
+}
+
+}  // namespace genrelens

@@ -34,10 +34,14 @@ void judge_model(Card& card, const std::string& split_name, const SplitAnswers& 
   card.temperature = fit_temperature(answers);
   const TrackTable table = track_table(answers, card.temperature);
   card.unsure_below = choose_unsure_below(table, kSureShare);
+  write_scores(card, split_name, evaluate(table));
+}
+
+void write_scores(Card& card, const std::string& split_name, const Evaluation& by_track) {
   card.split_name = split_name;
-  card.split_tracks = table.truth.size();
+  card.split_tracks = by_track.tracks;
   card.metrics.clear();
-  for (const auto& [name, score] : evaluate(table).scores) {
+  for (const auto& [name, score] : by_track.scores) {
     const bool finite = std::isfinite(score.value) && std::isfinite(score.low) && std::isfinite(score.high);
     if (finite) card.metrics[name] = score;  // JSON has no NaN
   }

@@ -20,6 +20,9 @@ Card describe_model(const System& system, const Features& features, const std::v
 // Fits the temperature and the "not sure" threshold on these answers and writes down how good they are.
 void judge_model(Card& card, const std::string& split_name, const SplitAnswers& answers);
 
+// Writes down how good the model is, and nothing else: every score that is a number.
+void write_scores(Card& card, const std::string& split_name, const Evaluation& by_track);
+
 // Whether the folder's splits of the card's names hold the tracks that the card's hash is of; nothing if the card has
 // no hash or the folder no such splits.
 std::optional<bool> has_tracks_of(const Card& card, const FeatureFolder& folder);

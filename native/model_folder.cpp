@@ -1,5 +1,7 @@
 #include "native/model_folder.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -49,17 +51,28 @@ Error unlike_the_card(std::size_t found, std::size_t expected) {
                      std::to_string(expected) + "."};
 }
 
-Result<Model> complete(Card card, const Network& network, std::span<const std::uint8_t> bytes, int threads) {
+OnnxFileOptions file_options(const Card& card, WeightForm form) {
+  OnnxFileOptions options{.form = form, .words = words_of(card)};
+  options.words[kWeightsWord] = name_of(form);
+  return options;
+}
+
+Result<Model> complete(Card card, const Network& network, std::span<const std::uint8_t> bytes) {
   const Shape in = network.layer(network.input()).shape;
   card.input = {kInputName, {-1, in.channels, in.height, in.width}};
   card.logits = {kLogitsName, {-1, network.layer(network.logits_layer()).shape.channels}};
   card.embedding = {kEmbeddingName, {-1, network.layer(network.embedding_layer()).shape.channels}};
   card.weights_file = kWeightsFile;
   card.weights_sha256 = sha256(bytes);
-  Result<OnnxSession> session = OnnxSession::create(bytes, onnx_options(card, threads));
+  Result<OnnxSession> session = OnnxSession::create(bytes, onnx_options(card, 0));
   if (!session) return session.error();
   Result<OnnxAnswer> answer = session->run(golden_input(card), 1);
   if (!answer) return answer.error();
+  const auto is_number = [](float logit) { return std::isfinite(logit); };
+  if (!std::all_of(answer->logits.begin(), answer->logits.end(), is_number)) {
+    return Error{.code = ErrorCode::damaged,
+                 .message = "The network's answer to the golden input is no number: its weights are of no use."};
+  }
   card.golden_logits = std::move(answer->logits);
   card.golden_tolerance = kGoldenTolerance;
   return Model{std::move(card), std::move(*session)};
@@ -93,15 +106,15 @@ Result<Model> open_model(const std::filesystem::path& folder, int threads) {
   return Model{*card, std::move(*session)};
 }
 
-Result<Model> build_model(Card card, const Network& network, const Weights& weights, int threads) {
-  const auto words = words_of(card);
-  return complete(std::move(card), network, write_onnx(network, weights, words), threads);
+Result<Model> build_model(Card card, const Network& network, const Weights& weights, WeightForm form) {
+  const std::vector<std::uint8_t> bytes = write_onnx(network, weights, file_options(card, form));
+  return complete(std::move(card), network, bytes);
 }
 
-Result<Card> write_model(const std::filesystem::path& folder, Card card, const Network& network,
-                         const Weights& weights) {
-  const std::vector<std::uint8_t> bytes = write_onnx(network, weights, words_of(card));
-  Result<Model> model = complete(std::move(card), network, bytes, 0);
+Result<Card> write_model(const std::filesystem::path& folder, Card card, const Network& network, const Weights& weights,
+                         WeightForm form) {
+  const std::vector<std::uint8_t> bytes = write_onnx(network, weights, file_options(card, form));
+  Result<Model> model = complete(std::move(card), network, bytes);
   if (!model) return model.error();
   if (const auto error = write_file(folder / kWeightsFile, bytes)) return *error;
   if (const auto error = write_text(folder / kCardFile, write_card(model->card))) return *error;

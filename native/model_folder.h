@@ -11,6 +11,7 @@
 #include "core/result.h"
 #include "native/network.h"
 #include "native/onnx_session.h"
+#include "native/weight_form.h"
 #include "native/weights.h"
 
 namespace genrelens {
@@ -25,12 +26,14 @@ struct Model {
 // Errors name the file.
 Result<Model> open_model(const std::filesystem::path& folder, int threads = 0);
 
-// Writes the network as ONNX, then the card with what only the written network tells: tensor names and shapes, hash,
-// and the golden logits as ONNX Runtime gives them.
-Result<Card> write_model(const std::filesystem::path& folder, Card card, const Network& network,
-                         const Weights& weights);
+// Writes the network as ONNX, its weights in that form, then the card with what only the written network tells: tensor
+// names and shapes, hash, and the golden logits as ONNX Runtime gives them. An error, and nothing written, if one of
+// those is no number.
+Result<Card> write_model(const std::filesystem::path& folder, Card card, const Network& network, const Weights& weights,
+                         WeightForm form = WeightForm::float32);
 
 // The same without a file: the session of a network in memory, and the card completed for it.
-Result<Model> build_model(Card card, const Network& network, const Weights& weights, int threads = 0);
+Result<Model> build_model(Card card, const Network& network, const Weights& weights,
+                          WeightForm form = WeightForm::float32);
 
 }  // namespace genrelens

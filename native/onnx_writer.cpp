@@ -2,90 +2,36 @@
 
 #include <cassert>
 #include <cmath>
-#include <cstring>
-#include <set>
 #include <string>
-#include <string_view>
+
+#include "native/onnx_graph.h"
+#include "native/onnx_message.h"
 
 namespace genrelens {
 namespace {
 
-// One protobuf message in the making. Wire types: 0 varint, 2 length-delimited.
-class Message {
- public:
-  Message& integer(int field, std::int64_t value) {
-    varint(static_cast<std::uint64_t>(field) << 3);
-    varint(static_cast<std::uint64_t>(value));
-    return *this;
-  }
-  Message& text(int field, std::string_view value) {
-    varint(static_cast<std::uint64_t>(field) << 3 | 2);
-    varint(value.size());
-    bytes_.append(value);
-    return *this;
-  }
-  Message& message(int field, const Message& value) { return text(field, value.bytes_); }
-
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  void varint(std::uint64_t value) {
-    for (; value > 127; value >>= 7) bytes_ += static_cast<char>(value | 128);
-    bytes_ += static_cast<char>(value);
-  }
-
-  std::string bytes_;
-};
-
-// Field numbers and values of onnx.proto3.
-enum AttributeField { kAttributeName = 1, kAttributeInteger = 3, kAttributeIntegers = 8, kAttributeType = 20 };
-enum AttributeType { kInteger = 2, kIntegers = 7 };
-enum NodeField { kNodeInput = 1, kNodeOutput = 2, kNodeName = 3, kNodeOperation = 4, kNodeAttribute = 5 };
-enum TensorField { kTensorSizes = 1, kTensorType = 2, kTensorName = 8, kTensorRaw = 9 };
-enum GraphField { kGraphNode = 1, kGraphName = 2, kGraphInitializer = 5, kGraphInput = 11, kGraphOutput = 12 };
-enum ModelField { kModelVersion = 1, kModelProducer = 2, kModelGraph = 7, kModelOpset = 8, kModelWords = 14 };
-constexpr int kFloat = 1;
-constexpr int kInteger64 = 7;
 constexpr int kIrVersion = 7;
 constexpr int kOpset = 13;
 
-Message attribute(std::string_view name, std::int64_t value) {
-  return Message().text(kAttributeName, name).integer(kAttributeInteger, value).integer(kAttributeType, kInteger);
-}
-
-Message attribute(std::string_view name, const std::vector<std::int64_t>& values) {
-  Message result;
-  result.text(kAttributeName, name);
-  for (const std::int64_t value : values) result.integer(kAttributeIntegers, value);
-  return result.integer(kAttributeType, kIntegers);
-}
-
-// ValueInfoProto of a float tensor (N, sizes…).
-Message value_info(std::string_view name, const std::vector<std::int64_t>& sizes) {
-  Message shape;
-  shape.message(1, Message().text(2, "N"));
-  for (const std::int64_t size : sizes) shape.message(1, Message().integer(1, size));
-  const Message tensor_type = Message().integer(1, kFloat).message(2, shape);
-  return Message().text(1, name).message(2, Message().message(1, tensor_type));
-}
-
-// The nodes and constants of a graph; a layer's value is named by its number unless it is an output.
+// A network as a graph; a layer's value is named by its number unless it is an output.
 class GraphWriter {
  public:
-  GraphWriter(const Network& network, const Weights& weights) : network_(network), weights_(weights) {}
+  GraphWriter(const Network& network, const Weights& weights, WeightForm form)
+      : network_(network), weights_(weights), graph_(form) {}
 
-  Message write() {
+  OnnxMessage write() {
     for (int number = 1; number <= network_.logits_layer(); number++) write_layer(number);
     const Shape in = network_.layer(network_.input()).shape;
     const Shape embedding = network_.layer(network_.embedding_layer()).shape;
     const Shape logits = network_.layer(network_.logits_layer()).shape;
-    graph_.text(kGraphName, network_.name())
-        .message(kGraphInput, value_info(kInputName, {in.channels, in.height, in.width}))
-        .message(kGraphOutput, value_info(kLogitsName, {logits.channels}))
-        .message(kGraphOutput, value_info(kEmbeddingName, {embedding.channels}));
-    if (network_.feature_map_layer() < 0) return graph_;
+    OnnxMessage& message = graph_.message();
+    message.text(kGraphName, network_.name())
+        .message(kGraphInput, onnx_value(kInputName, {in.channels, in.height, in.width}))
+        .message(kGraphOutput, onnx_value(kLogitsName, {logits.channels}))
+        .message(kGraphOutput, onnx_value(kEmbeddingName, {embedding.channels}));
+    if (network_.feature_map_layer() < 0) return message;
     const Shape map = network_.layer(network_.feature_map_layer()).shape;
-    return graph_.message(kGraphOutput, value_info(kFeatureMapName, {map.channels, map.height, map.width}));
+    return message.message(kGraphOutput, onnx_value(kFeatureMapName, {map.channels, map.height, map.width}));
   }
 
  private:
@@ -100,32 +46,6 @@ class GraphWriter {
       default:
         return "value" + std::to_string(layer);
     }
-  }
-
-  void node(std::string_view operation, const std::vector<std::string>& inputs, const std::string& output,
-            const std::vector<Message>& attributes = {}) {
-    Message result;
-    for (const std::string& input : inputs) result.text(kNodeInput, input);
-    result.text(kNodeOutput, output).text(kNodeName, output).text(kNodeOperation, operation);
-    for (const Message& value : attributes) result.message(kNodeAttribute, value);
-    graph_.message(kGraphNode, result);
-  }
-
-  std::string constant(const std::string& name, const Tensor& tensor) {
-    static_assert(sizeof(float) == 4);
-    std::string raw(tensor.values.size() * sizeof(float), '\0');
-    std::memcpy(raw.data(), tensor.values.data(), raw.size());
-    Message result;
-    for (const std::int64_t size : tensor.shape) result.integer(kTensorSizes, size);
-    graph_.message(kGraphInitializer,
-                   result.integer(kTensorType, kFloat).text(kTensorName, name).text(kTensorRaw, raw));
-    return name;
-  }
-
-  // A constant without dimensions, written once.
-  std::string scalar(const std::string& name, float value) {
-    if (scalars_.insert(name).second) constant(name, {.shape = {}, .values = {value}});
-    return name;
   }
 
   const Tensor& weight(const Layer& layer, const char* part) const { return weights_.at(layer.name + part); }
@@ -156,29 +76,24 @@ class GraphWriter {
     const std::int64_t size = convolution.kernel, stride = convolution.stride;
     const Shape in = network_.layer(convolution.inputs[0]).shape;
     const auto [rows, columns] = border_zeros(convolution, in);
-    std::vector<Message> attributes{
-        attribute("kernel_shape", std::vector<std::int64_t>{convolution.kernel_rows(), size}),
-        attribute("strides", std::vector{stride, stride}),
-        attribute("pads", std::vector<std::int64_t>{rows.before, columns.before, rows.after, columns.after})};
-    if (convolution.depthwise) attributes.push_back(attribute("group", convolution.groups()));
-    node("Conv",
-         {value_name(convolution.inputs[0]), constant(convolution.name + ".weight", kernel),
-          constant(convolution.name + ".bias", bias)},
-         out, attributes);
+    std::vector<OnnxMessage> attributes{
+        onnx_attribute("kernel_shape", std::vector<std::int64_t>{convolution.kernel_rows(), size}),
+        onnx_attribute("strides", std::vector{stride, stride}),
+        onnx_attribute("pads", std::vector<std::int64_t>{rows.before, columns.before, rows.after, columns.after})};
+    if (convolution.depthwise) attributes.push_back(onnx_attribute("group", convolution.groups()));
+    graph_.node("Conv",
+                {value_name(convolution.inputs[0]), graph_.weights(convolution.name + ".weight", kernel),
+                 graph_.constant(convolution.name + ".bias", bias)},
+                out, attributes);
   }
 
   // −1: whatever is left, 0: as it was.
   void reshape(const std::string& input, const std::string& output, const std::vector<std::int64_t>& sizes) {
-    Message shape;
-    shape.integer(kTensorSizes, static_cast<std::int64_t>(sizes.size())).integer(kTensorType, kInteger64);
-    std::string raw(sizes.size() * sizeof(std::int64_t), '\0');
-    std::memcpy(raw.data(), sizes.data(), raw.size());
-    graph_.message(kGraphInitializer, shape.text(kTensorName, output + ".shape").text(kTensorRaw, raw));
-    node("Reshape", {input, output + ".shape"}, output);
+    graph_.node("Reshape", {input, graph_.integers(output + ".shape", sizes)}, output);
   }
 
   void transpose(const std::string& input, const std::string& output, const std::vector<std::int64_t>& order) {
-    node("Transpose", {input}, output, {attribute("perm", order)});
+    graph_.node("Transpose", {input}, output, {onnx_attribute("perm", order)});
   }
 
   void write_flatten(const Layer& layer, const std::string& out) {
@@ -187,7 +102,7 @@ class GraphWriter {
       transpose(from, out + ".channel_last", {0, 2, 3, 1});
       from = out + ".channel_last";
     }
-    node("Flatten", {from}, out, {attribute("axis", 1)});
+    graph_.node("Flatten", {from}, out, {onnx_attribute("axis", 1)});
   }
 
   void write_patches(const Layer& layer, const std::string& out) {
@@ -216,23 +131,22 @@ class GraphWriter {
       case Operation::batch_norm:
         return write_folded(number);
       case Operation::relu:
-        return node("Relu", {value_name(layer.inputs[0])}, out);
+        return graph_.node("Relu", {value_name(layer.inputs[0])}, out);
       case Operation::add:
-        return node("Add", {value_name(layer.inputs[0]), value_name(layer.inputs[1])}, out);
+        return graph_.node("Add", {value_name(layer.inputs[0]), value_name(layer.inputs[1])}, out);
       case Operation::global_average_pool:  // flat at once: what follows is dense, and an embedding is (N, size)
-        node("GlobalAveragePool", {value_name(layer.inputs[0])}, out + "_pooled");
-        return node("Flatten", {out + "_pooled"}, out, {attribute("axis", 1)});
+        graph_.node("GlobalAveragePool", {value_name(layer.inputs[0])}, out + "_pooled");
+        return graph_.node("Flatten", {out + "_pooled"}, out, {onnx_attribute("axis", 1)});
       case Operation::dense:
-        return node("Gemm",
-                    {value_name(layer.inputs[0]), constant(layer.name + ".weight", weight(layer, ".weight")),
-                     constant(layer.name + ".bias", weight(layer, ".bias"))},
-                    out, {attribute("transB", 1)});
+        return graph_.dense(value_name(layer.inputs[0]), layer.name, weight(layer, ".weight"), weight(layer, ".bias"),
+                            out);
       case Operation::relu6:
-        return node("Clip", {value_name(layer.inputs[0]), scalar("zero", 0), scalar("six", 6)}, out);
+        return graph_.node("Clip", {value_name(layer.inputs[0]), graph_.scalar("zero", 0), graph_.scalar("six", 6)},
+                           out);
       case Operation::max_pool: {
         const std::vector<std::int64_t> window{layer.kernel, layer.kernel};
-        return node("MaxPool", {value_name(layer.inputs[0])}, out,
-                    {attribute("kernel_shape", window), attribute("strides", window)});
+        return graph_.node("MaxPool", {value_name(layer.inputs[0])}, out,
+                           {onnx_attribute("kernel_shape", window), onnx_attribute("strides", window)});
       }
       case Operation::flatten:
         return write_flatten(layer, out);
@@ -251,21 +165,22 @@ class GraphWriter {
 
   const Network& network_;
   const Weights& weights_;
-  Message graph_;
-  std::set<std::string> scalars_;
+  OnnxGraph graph_;
 };
 
 }  // namespace
 
-std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights,
-                                     const std::map<std::string, std::string>& words) {
+std::vector<std::uint8_t> write_onnx(const Network& network, const Weights& weights, const OnnxFileOptions& options) {
   assert(network.embedding_layer() > 0);
-  Message model = Message()
-                      .integer(kModelVersion, kIrVersion)
-                      .text(kModelProducer, "genrelens")
-                      .message(kModelGraph, GraphWriter(network, weights).write())
-                      .message(kModelOpset, Message().text(1, "").integer(2, kOpset));
-  for (const auto& [key, value] : words) model.message(kModelWords, Message().text(1, key).text(2, value));
+  OnnxMessage model;
+  model.integer(kModelVersion, kIrVersion)
+      .text(kModelProducer, "genrelens")
+      .message(kModelGraph, GraphWriter(network, weights, options.form).write())
+      .message(kModelOpset, OnnxMessage().text(1, "").integer(2, kOpset));
+  if (options.form == WeightForm::int4) {
+    model.message(kModelOpset, OnnxMessage().text(1, kOnnxRuntimeDomain).integer(2, 1));
+  }
+  for (const auto& [key, value] : options.words) model.message(kModelWords, OnnxMessage().text(1, key).text(2, value));
   return {model.bytes().begin(), model.bytes().end()};
 }
 

@@ -1,22 +1,33 @@
-// genrelens export: the network of a training run as model.onnx and card.json.
+// genrelens export: the network of a training run as model.onnx and card.json, its weights in as many bits as wanted.
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "native/agreement.h"
 #include "native/checkpoint.h"
 #include "native/command/command.h"
+#include "native/feature_folder.h"
 #include "native/file.h"
+#include "native/measurement.h"
+#include "native/model_card.h"
 #include "native/model_folder.h"
 #include "native/printable.h"
+#include "native/progress_bar.h"
 #include "native/system.h"
+#include "native/weight_form.h"
 
 namespace genrelens {
 namespace {
 
+constexpr std::size_t kNoiseInputs = 32;
+
 struct Options {
   std::string checkpoint;
   std::string out;
+  std::string form = name_of(WeightForm::float32);
+  DataOptions data;
 };
 
 struct Exported {
@@ -41,16 +52,90 @@ Result<Exported> read_run(const std::filesystem::path& path) {
   return Exported{system, *card, std::move(checkpoint->weights)};
 }
 
+void print_agreement(const Agreement& agreement, const std::string& inputs) {
+  std::printf("same genre as with float32 weights: %s; largest difference of a logit %.2g\n", inputs.c_str(),
+              agreement.largest_difference);
+}
+
+std::string percent(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
+  return text;
+}
+
+// Scores were measured with float32 weights. Without songs those of other weights are not known, and none are written.
+std::optional<Error> compare_on_noise(Exported& run, const Network& network, WeightForm form) {
+  Result<Model> exact = build_model(run.card, network, run.weights);
+  if (!exact) return exact.error();
+  Result<Model> model = build_model(run.card, network, run.weights, form);
+  if (!model) return model.error();
+  const Result<SplitAnswers> expected = answer_random(*exact, kNoiseInputs);
+  if (!expected) return expected.error();
+  const Result<SplitAnswers> answers = answer_random(*model, kNoiseInputs);
+  if (!answers) return answers.error();
+  const Agreement found = agreement(*expected, *answers, run.card.temperature);
+  print_agreement(found, percent(found.by_chunk.value) + " of " + std::to_string(kNoiseInputs) + " inputs of noise");
+  std::printf("The card has no scores: they were measured with float32 weights. --data FOLDER measures these.\n");
+  run.card.metrics.clear();
+  return {};
+}
+
+Result<Measurement> measure(const Exported& run, const Network& network, WeightForm form, const FeatureFolder& folder,
+                            const Split& split) {
+  Result<Model> model = build_model(run.card, network, run.weights, form);
+  if (!model) return model.error();
+  ProgressBar bar;
+  return measure_model(*model, folder, split, [&](double share) { bar.show(share, name_of(form)); });
+}
+
+// Scores and agreement on the split that the card's scores are of. Temperature and threshold stay as the run chose
+// them.
+std::optional<Error> judge(Exported& run, const Network& network, WeightForm form, const FeatureFolder& folder) {
+  const Result<Split> split = find_split(folder, run.card.split_name);
+  if (!split) return split.error();
+  if (!has_tracks_of(run.card, folder).value_or(true)) {
+    return Error{.code = ErrorCode::bad_field,
+                 .message = "The folder's " + run.card.origin.split + " and " + run.card.split_name +
+                            " are not the tracks that the network was trained and judged on."};
+  }
+  const Result<Measurement> measured = measure(run, network, form, folder, *split);
+  if (!measured) return measured.error();
+  write_scores(run.card, split->name, measured->by_track);
+  const Score& accuracy = measured->by_track.scores.at("track_accuracy");
+  std::printf("accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", accuracy.value, accuracy.low, accuracy.high,
+              measured->by_track.tracks, printable(split->name).c_str());
+  if (form == WeightForm::float32) return {};
+  const Result<Measurement> exact = measure(run, network, WeightForm::float32, folder, *split);
+  if (!exact) return exact.error();
+  const Agreement found = agreement(exact->answers, measured->answers, run.card.temperature);
+  run.card.metrics[kTrackAgreement] = found.by_track;
+  run.card.metrics[kChunkAgreement] = found.by_chunk;
+  std::printf("accuracy %.3f with float32 weights\n", exact->by_track.scores.at("track_accuracy").value);
+  print_agreement(found, percent(found.by_track.value) + " of the tracks, " + percent(found.by_chunk.value) +
+                             " of their " + std::to_string(exact->by_chunk.rows) + " chunks");
+  return {};
+}
+
 int export_model(const Options& options) {
   std::filesystem::path path = options.checkpoint;
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) path /= "best.safetensors";
-  const Result<Exported> run = read_run(path);
+  Result<Exported> run = read_run(path);
   if (!run) return report(run.error());
   const Network network = run->system->network(run->card.labels.size());
-  const Result<Card> card = write_model(options.out, run->card, network, run->weights);
+  const WeightForm form = *weight_form(options.form);
+  if (!options.data.folder.empty()) {
+    int status = kSuccess;
+    const std::optional<FeatureFolder> folder = read_data(options.data, status);
+    if (!folder) return status;
+    if (const auto error = judge(*run, network, form, *folder)) return report(in_file(options.data.folder, *error));
+  } else if (form != WeightForm::float32) {
+    if (const auto error = compare_on_noise(*run, network, form)) return report(in_file(path, *error));
+  }
+  const Result<Card> card = write_model(options.out, run->card, network, run->weights, form);
   if (!card) return report(card.error());
-  std::printf("%s: model.onnx and card.json of %s\n", printable(options.out).c_str(), printable(card->name).c_str());
+  std::printf("%s: model.onnx (%s weights) and card.json of %s\n", printable(options.out).c_str(), name_of(form),
+              printable(card->name).c_str());
   return kSuccess;
 }
 
@@ -62,6 +147,13 @@ void add_export(CLI::App& program, int& status) {
   command->add_option("CHECKPOINT", options->checkpoint, "Run folder of genrelens train, or its best.safetensors")
       ->required();
   command->add_option("--out", options->out, "Model folder to write")->required()->check(output_folder());
+  command->add_option("--weights", options->form, "What weights are stored as; int4 is for large matrices, else int8")
+      ->check(CLI::IsMember(weight_form_names()))
+      ->capture_default_str();
+  add_data_options(command, options->data);
+  CLI::Option* data = command->get_option("--data")->required(false);
+  data->description("Feature folder to measure the exported network on, with the split that the card names");
+  command->get_option("--splits")->needs(data);
   command->callback([options, &status] { status = export_model(*options); });
 }
 

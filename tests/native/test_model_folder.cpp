@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <limits>
 #include <string>
 
 #include "core/sha256.h"
 #include "native/file.h"
 #include "native/model_folder.h"
+#include "native/onnx_writer.h"
+#include "native/system.h"
 #include "scratch_folder.h"
 
 using namespace genrelens;
@@ -114,4 +117,41 @@ TEST_CASE("missing and broken files are named") {
   REQUIRE(!model);
   CHECK(model.error().code == ErrorCode::missing_field);
   CHECK(model.error().message.find("labels") != std::string::npos);
+}
+
+TEST_CASE("a model is written in every form and opens again; weights that are no numbers write nothing") {
+  const Network network = find_system("mel-resnet")->network(10);
+  const Result<Model> shipped = open_model(kShipped, 1);
+  REQUIRE(shipped);
+  if (!shipped) return;
+  Weights weights;
+  for (const auto& [name, shape] : network.weight_shapes()) {
+    std::size_t count = 1;
+    for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
+    weights[name] = {.shape = shape, .values = std::vector<float>(count, 0.01F)};
+  }
+  std::uintmax_t before = std::numeric_limits<std::uintmax_t>::max();
+  for (const WeightForm form : {WeightForm::float32, WeightForm::float16, WeightForm::int8}) {
+    const std::string form_name = name_of(form);
+    CAPTURE(form_name);
+    const ScratchFolder folder;
+    REQUIRE(write_model(folder.path(), shipped->card, network, weights, form));
+    const Result<Model> model = open_model(folder.path(), 1);
+    REQUIRE(model);
+    if (!model) continue;
+    CHECK(model->session.word(kWeightsWord) == form_name);
+    const std::uintmax_t bytes = std::filesystem::file_size(folder / "model.onnx");
+    CHECK(bytes < before * 6 / 10);
+    before = bytes;
+  }
+  weights.at("logits.weight").values[3] = std::numeric_limits<float>::quiet_NaN();
+  for (const WeightForm form : {WeightForm::float32, WeightForm::float16, WeightForm::int8, WeightForm::int4}) {
+    const std::string form_name = name_of(form);
+    CAPTURE(form_name);
+    const ScratchFolder folder;
+    const Result<Card> card = write_model(folder.path(), shipped->card, network, weights, form);
+    REQUIRE(!card);
+    CHECK(card.error().message.find("golden input is no number") != std::string::npos);
+    CHECK(std::filesystem::is_empty(folder.path()));
+  }
 }

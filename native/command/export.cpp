@@ -91,6 +91,10 @@ Result<Measurement> measure(const Exported& run, const Network& network, WeightF
 // Scores and agreement on the split that the card's scores are of. Temperature and threshold stay as the run chose
 // them.
 std::optional<Error> judge(Exported& run, const Network& network, WeightForm form, const FeatureFolder& folder) {
+  if (run.card.split_name.empty()) {
+    return Error{.code = ErrorCode::missing_field,
+                 .message = "The run was stopped before it was judged, so its card names no split to measure it on."};
+  }
   const Result<Split> split = find_split(folder, run.card.split_name);
   if (!split) return split.error();
   if (!has_tracks_of(run.card, folder).value_or(true)) {
@@ -128,7 +132,7 @@ int export_model(const Options& options) {
     int status = kSuccess;
     const std::optional<FeatureFolder> folder = read_data(options.data, status);
     if (!folder) return status;
-    if (const auto error = judge(*run, network, form, *folder)) return report(in_file(options.data.folder, *error));
+    if (const auto error = judge(*run, network, form, *folder)) return report(in_file(path, *error));
   } else if (form != WeightForm::float32) {
     if (const auto error = compare_on_noise(*run, network, form)) return report(in_file(path, *error));
   }

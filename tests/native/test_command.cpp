@@ -448,7 +448,8 @@ TEST_CASE("export stores weights in fewer bits, measures what it wrote, and clai
   const Outcome others = genrelens_with(folder, "export run --out others --weights int8 --data other");
   CHECK(others.status == 1);
   CHECK(others.errors ==
-        "genrelens: other: The folder's train and valid are not the tracks that the network was trained and judged "
+        "genrelens: run/best.safetensors: The folder's train and valid are not the tracks that the network was trained "
+        "and judged "
         "on.\n");
   CHECK(!std::filesystem::exists(folder / "others/card.json"));
   CHECK(genrelens_with(folder, "export run --out others --weights int2").status == 2);

@@ -118,15 +118,20 @@ function visitor(page, context, faults) {
   };
 }
 
-// What the native command says of a file.
-export async function classifyNatively(file) {
-  const { stdout } = await promisify(execFile)(COMMAND, ['classify', '--json', file], { maxBuffer: 1 << 26 });
-  return JSON.parse(stdout);
+// Runs the native command; what it printed.
+export async function genrelens(...options) {
+  return (await promisify(execFile)(COMMAND, options, { maxBuffer: 1 << 26 })).stdout;
 }
+
+// What the native command says of a file. options: of its subcommand classify.
+export const classifyNatively = async (file, ...options) => JSON.parse(await genrelens('classify', '--json', ...options, file));
+
+// A scratch folder, for the caller to remove.
+export const makeFolder = () => mkdtemp(path.join(os.tmpdir(), 'genrelens-page-'));
 
 // A scratch folder for use(folder), removed again whatever happens.
 export async function withFolder(use) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'genrelens-page-'));
+  const folder = await makeFolder();
   try {
     return await use(folder);
   } finally {

@@ -28,7 +28,31 @@ void refer_to_maximum(std::span<float> chunk) {
   for (float& level : chunk) level = std::clamp(level + shift, 0.0f, 1.0f);
 }
 
+int scaled_whole(int value, double strength) { return static_cast<int>(std::lround(value * strength)); }
+
 }  // namespace
+
+Augmentation scaled(const Augmentation& options, double strength) {
+  Augmentation scaled = options;
+  scaled.stretch *= strength;
+  scaled.shift_bands = scaled_whole(options.shift_bands, strength);
+  scaled.tilt *= strength;
+  scaled.floor = std::min(1.0, options.floor * strength);
+  scaled.masks.time_mask_frames = scaled_whole(options.masks.time_mask_frames, strength);
+  scaled.masks.band_mask_bands = scaled_whole(options.masks.band_mask_bands, strength);
+  return scaled;
+}
+
+PictureTransformOptions scaled(const PictureTransformOptions& options, double strength) {
+  return {.rotation = std::min(180.0, options.rotation * strength),
+          .column_shift = std::min(1.0, options.column_shift * strength),
+          .row_shift = std::min(1.0, options.row_shift * strength),
+          .shear = std::min(80.0, options.shear * strength),
+          .zoom = std::min(0.9, options.zoom * strength),
+          .darkest = std::max(0.0, 1 - (1 - options.darkest) * strength),
+          .brightest = std::min(10.0, 1 + (options.brightest - 1) * strength),
+          .mirror = std::min(1.0, options.mirror * strength)};
+}
 
 void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t frames, LevelReference reference,
              const Augmentation& options, Random& random, std::span<float> chunk) {

@@ -11,6 +11,7 @@
 
 #include "core/level.h"
 #include "core/mask.h"
+#include "core/picture_transform.h"
 #include "core/random.h"
 
 namespace genrelens {
@@ -23,6 +24,10 @@ struct Augmentation {
                           // stored row's quiet chunks, so that the network does not count on it
   MaskOptions masks;      // stripes of silence; core/mask.h
 };
+
+// Every chance made smaller or greater, 0…3 times as strong; 0: none at all.
+Augmentation scaled(const Augmentation& options, double strength);
+PictureTransformOptions scaled(const PictureTransformOptions& options, double strength);
 
 // row: (bands, columns) stored levels; chunk: (bands, frames), band 0 lowest, relative to its own maximum if that is
 // the reference.

@@ -40,7 +40,8 @@ std::vector<std::string> words_of(int count, char** arguments) {
 int main(int count, char** arguments) {
   using namespace genrelens;
   tune_memory();
-  if (count > 1 && std::string_view(arguments[1]) == "train") restart_with_passive_threads(arguments);
+  const std::string_view subcommand = count > 1 ? arguments[1] : "";
+  if (subcommand == "train" || subcommand == "search") restart_with_passive_threads(arguments);
 
   int status = kSuccess;
   CLI::App program("Genre Lens: what genre a song is, and why.", "genrelens");
@@ -49,6 +50,7 @@ int main(int count, char** arguments) {
   add_classify(program, status);
   add_features(program, status);
   add_train(program, status);
+  add_search(program, status);
   add_evaluate(program, status);
   add_compare(program, status);
   add_export(program, status);

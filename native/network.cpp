@@ -128,6 +128,12 @@ int Network::dropout(int from, double share) {
   return append({.operation = Operation::dropout, .inputs = {from}, .shape = layer(from).shape, .drop = share});
 }
 
+void Network::set_dropout(double share) {
+  for (Layer& layer : layers_) {
+    if (layer.operation == Operation::dropout) layer.drop = share;
+  }
+}
+
 int Network::dense(int from, const std::string& name, int outputs) {
   assert(layer(from).shape.height == 1 && layer(from).shape.width == 1);
   return append({.operation = Operation::dense, .name = name, .inputs = {from}, .shape = {outputs, 1, 1}});

@@ -119,6 +119,9 @@ class Network {
   // All layers so far keep the weights they are given.
   void freeze();
 
+  // Gives every dropout layer this share.
+  void set_dropout(double share);
+
   int input() const { return 0; }
   int embedding_layer() const { return embedding_; }
   int feature_map_layer() const { return feature_map_; }  // −1: none is marked

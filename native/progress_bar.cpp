@@ -25,6 +25,10 @@ ProgressBar::~ProgressBar() { clear(); }
 void ProgressBar::show(double share, const std::string& text) {
   const Clock::time_point now = Clock::now();
   if (!terminal_ || now - last_ < std::chrono::milliseconds(100)) return;
+  if (first_ < 0) {
+    first_ = share;
+    start_ = now;
+  }
   last_ = now;
   shown_ = true;
   constexpr int kWidth = 24;
@@ -32,7 +36,8 @@ void ProgressBar::show(double share, const std::string& text) {
   std::string bar(static_cast<std::size_t>(done), '#');
   bar.resize(kWidth, '.');
   const double elapsed = std::chrono::duration<double>(now - start_).count();
-  const std::string left = share > 0.001 ? ", " + clock_text(elapsed * (1 - share) / share) + " left" : "";
+  const double here = share - first_;
+  const std::string left = here > 0.001 ? ", " + clock_text(elapsed * (1 - share) / here) + " left" : "";
   std::fprintf(stderr, "\r\033[K[%s] %s%s", bar.c_str(), text.c_str(), left.c_str());
   std::fflush(stderr);
 }

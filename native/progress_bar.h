@@ -26,7 +26,8 @@ class ProgressBar {
 
   bool terminal_;
   bool shown_ = false;
-  Clock::time_point start_ = Clock::now();
+  double first_ = -1;  // share at the first call: what was done before, as of a resumed training
+  Clock::time_point start_ = {};
   Clock::time_point last_ = {};
 };
 

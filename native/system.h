@@ -17,31 +17,9 @@
 #include "core/picture_transform.h"
 #include "native/augmentation.h"
 #include "native/network.h"
+#include "native/training_options.h"
 
 namespace genrelens {
-
-enum class Optimizer { adam_w, adam, rms_prop };
-enum class Schedule {
-  cosine,    // linear warm-up, then half a cosine down to 0 (Loshchilov and Hutter 2017)
-  constant,  //
-};
-
-struct TrainingOptions {
-  Optimizer optimizer = Optimizer::adam_w;
-  Schedule schedule = Schedule::cosine;
-  int epochs = 60;
-  int batch = 32;               // chunks a step
-  int crops = 4;                // chunks of each track an epoch
-  double learning_rate = 2e-3;  // the highest
-  double warmup_epochs = 2;
-  double weight_decay = 0.05;    // of AdamW (Loshchilov and Hutter 2019), not on norms and biases
-  double label_smoothing = 0.1;  // share of the truth given to all labels evenly
-  double mixup = 0.3;            // Beta(a, a) share of two chunks in one (Zhang et al. 2018); 0: none
-  double averaging = 0.998;      // decay a step of the running mean of the weights, which is what is kept; 0: none
-  int patience = 20;             // epochs without a better validation loss before it ends
-  std::uint64_t seed = 1;
-  int threads = 0;  // 0: one a processor
-};
 
 // (value − mean) / deviation
 struct Normalisation {

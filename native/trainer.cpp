@@ -6,40 +6,30 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
-#include <numbers>
 #include <thread>
 #include <utility>
 
-#include "core/network_input.h"
-#include "core/random.h"
+#include "native/batch_loader.h"
+#include "native/batch_maker.h"
+#include "native/device.h"
 #include "native/evaluation.h"
+#include "native/gradient_sum.h"
 #include "native/module.h"
+#include "native/optimizer.h"
+#include "native/process_group.h"
 #include "native/row_chunks.h"
+#include "native/training_state.h"
 
 namespace genrelens {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::uint64_t kDropout = std::uint64_t{1} << 32;  // purpose of an epoch's random numbers; batches are below
+constexpr std::size_t kBareSteps = 10;
+constexpr std::size_t kStepsUnread = 16;  // on a GPU: asking for the loss waits for it
+
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-// Beta(a, a) for a ≤ 1 (Jöhnk 1964).
-double symmetric_beta(double a, Random& random) {
-  while (true) {
-    const double x = std::pow(random.uniform(), 1 / a);
-    const double y = std::pow(random.uniform(), 1 / a);
-    if (x + y > 0 && x + y <= 1) return x / (x + y);
-  }
-}
-
-std::vector<std::size_t> track_labels(const TrainingData& data) {
-  std::vector<std::size_t> labels;
-  for (const std::size_t track : data.train.tracks) {
-    const auto found = std::find(data.labels.begin(), data.labels.end(), data.folder.tracks[track].genre);
-    labels.push_back(static_cast<std::size_t>(found - data.labels.begin()));
-  }
-  return labels;
-}
 
 // (−1, channels, height, width)
 std::vector<std::int64_t> tensor_shape(const Features& features) {
@@ -48,224 +38,138 @@ std::vector<std::int64_t> tensor_shape(const Features& features) {
   return shape;
 }
 
-struct Batch {
+int processors() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
+
+// A GPU waits for batches unless many threads make them; beside a network on the CPU one thread makes enough.
+int loaders_for(const TrainingMachine& machine, torch::Device device) {
+  if (machine.loaders > 0) return machine.loaders;
+  return device.is_cuda() ? std::clamp(processors() - 2, 1, 16) : 1;
+}
+
+// What a resumed training must share with the unfinished one.
+PlainValues identity_of(const TrainingTask& task) {
+  PlainValues identity = values_of(task.options);
+  identity.merge(fingerprint(task.data));
+  identity["system"] = task.system.name;
+  identity["processes"] = static_cast<std::uint64_t>(task.processes.count);
+  return identity;
+}
+
+// A batch where the network is.
+struct Example {
   torch::Tensor input;   // (N, channels, height, width)
-  torch::Tensor target;  // (N, labels), rows sum to 1
+  torch::Tensor target;  // (N, labels)
 };
-
-// Chunks of training tracks: cut at random, augmented, mixed.
-class BatchMaker {
- public:
-  BatchMaker(const System& system, const Features& features, const TrainingData& data, const TrainingOptions& options)
-      : system_(system),
-        features_(features),
-        plan_(*NetworkInput::create(features)),
-        data_(data),
-        options_(options),
-        labels_(track_labels(data)) {}
-
-  // Positions in the training split, each `crops` times.
-  std::vector<std::size_t> epoch_order(Random& random) const {
-    std::vector<std::size_t> order;
-    for (int crop = 0; crop < options_.crops; crop++) {
-      for (std::size_t i = 0; i < labels_.size(); i++) order.push_back(i);
-    }
-    random.shuffle(std::span(order));
-    return order;
-  }
-
-  Batch make(std::span<const std::size_t> positions, Random& random) const {
-    const auto count = static_cast<std::int64_t>(positions.size());
-    const auto label_count = static_cast<std::int64_t>(data_.labels.size());
-    std::vector<std::int64_t> shape = tensor_shape(features_);
-    shape[0] = count;
-    Batch batch{
-        .input = torch::empty(shape),
-        .target = torch::full({count, label_count}, options_.label_smoothing / static_cast<double>(label_count))};
-    for (std::size_t i = 0; i < positions.size(); i++) {
-      const std::span input(batch.input.data_ptr<float>() + i * plan_.values(), plan_.values());
-      fill(data_.folder.levels_of(data_.train.tracks[positions[i]]), random, input);
-      const auto row = static_cast<std::int64_t>(i), label = static_cast<std::int64_t>(labels_[positions[i]]);
-      batch.target[row][label] += 1 - options_.label_smoothing;
-    }
-    if (options_.mixup > 0) mix(batch, random);
-    return batch;
-  }
-
- private:
-  // One chunk of a stored row, heard and seen differently each time.
-  void fill(std::span<const std::uint8_t> row, Random& random, std::span<float> input) const {
-    const auto bands = static_cast<std::size_t>(features_.mel.bands);
-    std::vector<float> levels(bands * features_.frames);
-    augment(row, bands, features_.frames, features_.level.reference, system_.augmentation, random, levels);
-    if (!system_.picture_augmentation) return plan_.fill(levels, input);
-    const auto [channels, rows, columns] = plan_.shape();
-    std::vector<std::uint8_t> picture(input.size()), transformed(input.size());
-    plan_.paint(levels, picture);
-    transform_picture(picture, rows, columns,
-                      choose_picture_transform(*system_.picture_augmentation, rows, columns, random), transformed);
-    plan_.fill_from(transformed, input);
-  }
-
-  void mix(Batch& batch, Random& random) const {
-    const auto count = static_cast<std::size_t>(batch.input.size(0));
-    std::vector<std::int64_t> partner(count);
-    for (std::size_t i = 0; i < count; i++) partner[i] = static_cast<std::int64_t>(i);
-    random.shuffle(std::span(partner));
-    std::vector<float> share(count);
-    for (float& value : share) value = static_cast<float>(std::max(0.5, symmetric_beta(options_.mixup, random)));
-    const torch::Tensor order = torch::tensor(partner);
-    const torch::Tensor weight = torch::tensor(share);
-    const auto blend = [&](const torch::Tensor& values, const torch::Tensor& w) {
-      return values * w + values.index_select(0, order) * (1 - w);
-    };
-    batch.input = blend(batch.input, weight.view({-1, 1, 1, 1}));
-    batch.target = blend(batch.target, weight.view({-1, 1}));
-  }
-
-  const System& system_;
-  const Features& features_;
-  NetworkInput plan_;
-  const TrainingData& data_;
-  const TrainingOptions& options_;
-  std::vector<std::size_t> labels_;  // of the training split's tracks
-};
-
-// progress: epochs done, fractional.
-double learning_rate_at(const TrainingOptions& options, double progress) {
-  if (options.schedule == Schedule::constant) return options.learning_rate;
-  if (progress < options.warmup_epochs) return options.learning_rate * (progress + 0.01) / options.warmup_epochs;
-  const double rest = std::max(1e-9, options.epochs - options.warmup_epochs);
-  return options.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * (progress - options.warmup_epochs) / rest));
-}
-
-std::unique_ptr<torch::optim::Optimizer> make_adam_w(const std::vector<torch::Tensor>& parameters, double decay) {
-  std::vector<torch::Tensor> decayed, free;
-  for (const torch::Tensor& parameter : parameters) (parameter.dim() > 1 ? decayed : free).push_back(parameter);
-  std::vector<torch::optim::OptimizerParamGroup> groups;
-  const auto add_group = [&](const std::vector<torch::Tensor>& tensors, double weight_decay) {
-    const auto options = torch::optim::AdamWOptions().weight_decay(weight_decay);
-    groups.emplace_back(tensors, std::make_unique<torch::optim::AdamWOptions>(options));
-  };
-  add_group(decayed, decay);
-  add_group(free, 0);
-  return std::make_unique<torch::optim::AdamW>(groups, torch::optim::AdamWOptions());
-}
-
-// Of the parameters that are not frozen.
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const ModuleImpl& module, const TrainingOptions& options) {
-  std::vector<torch::Tensor> parameters;
-  for (const torch::Tensor& parameter : module.parameters()) {
-    if (parameter.requires_grad()) parameters.push_back(parameter);
-  }
-  switch (options.optimizer) {
-    case Optimizer::adam_w:
-      break;
-    case Optimizer::adam:
-      return std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions());
-    case Optimizer::rms_prop:
-      return std::make_unique<torch::optim::RMSprop>(parameters, torch::optim::RMSpropOptions().alpha(0.9));
-  }
-  return make_adam_w(parameters, options.weight_decay);
-}
-
-// The running mean of all weights and statistics (Polyak averaging): steadier than any single step's.
-void average_into(ModuleImpl& mean, const ModuleImpl& module, double decay) {
-  const torch::NoGradGuard no_gradients;
-  const auto blend = [decay](auto means, const auto& values) {
-    for (const auto& item : values) {
-      torch::Tensor& target = means[item.key()];
-      if (target.is_floating_point()) target.mul_(decay).add_(item.value(), 1 - decay);
-    }
-  };
-  blend(mean.named_parameters(), module.named_parameters());
-  blend(mean.named_buffers(), module.named_buffers());
-}
 
 class Trainer {
  public:
-  Trainer(const System& system, const Features& features, const TrainingData& data, const TrainingOptions& options,
-          const Weights& start)
-      : data_(data),
-        options_(options),
-        batches_(system, features, data, options),
-        chunks_(features, system.hop_frames, system.last_chunk),
-        input_shape_(tensor_shape(features)),
-        random_(options.seed),
-        device_(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU),
-        module_(system.network(data.labels.size())),
-        mean_(system.network(data.labels.size())),
-        optimizer_(make_optimizer(*module_, options)) {
+  Trainer(const TrainingTask& task, const TrainingEvents& events, torch::Device device,
+          std::unique_ptr<ProcessGroup> group)
+      : task_(task),
+        options_(task.options),
+        events_(events),
+        device_(device),
+        group_(std::move(group)),
+        loaders_(loaders_for(task.machine, device)),
+        maker_(task.system, task.features, task.data, task.options,
+               {static_cast<std::size_t>(task.processes.rank), static_cast<std::size_t>(task.processes.count)}),
+        chunks_(task.features, task.system.hop_frames, task.system.last_chunk),
+        input_shape_(tensor_shape(task.features)),
+        module_(network_of(task.system, options_, task.data.labels.size())),
+        mean_(network_of(task.system, options_, task.data.labels.size())),
+        best_(network_of(task.system, options_, task.data.labels.size())) {
     Weights weights = weights_of(*module_);
-    for (const auto& [name, tensor] : start) weights.at(name) = tensor;
-    set_weights(*module_, weights);
-    set_weights(*mean_, weights);
-    module_->to(device_);
-    mean_->to(device_);
+    for (const auto& [name, tensor] : task.start) weights.at(name) = tensor;
+    for (Module* module : {&module_, &mean_, &best_}) {
+      set_weights(**module, weights);
+      (*module)->to(device_);
+    }
     mean_->eval();
+    optimizer_ = make_optimizer(*module_, options_);
   }
 
-  Result<Trained> run(const TrainingEvents& events) {
-    Trained trained;
-    for (int epoch = 1; epoch <= options_.epochs; epoch++) {
+  Result<Trained> run() {
+    if (!task_.state_file.empty()) identity_ = identity_of(task_);
+    if (task_.resume) {
+      Result<TrainingRecord> record = read_state(task_.state_file, identity_, tensors(), device_);
+      if (!record) return record.error();
+      record_ = std::move(*record);
+    }
+    std::optional<RunEnd> end = end_by_history();
+    while (!end) {
       const Clock::time_point start = Clock::now();
-      EpochResult result = run_epoch(epoch, events);
+      EpochResult result{.epoch = static_cast<int>(record_.history.size()) + 1};
+      if (!learn(result)) {
+        end = RunEnd::interrupt;
+        break;
+      }
       if (const auto error = validate(result)) return *error;
       result.seconds = seconds_since(start);
-      result.best = epoch == 1 || result.valid_loss < trained.best.valid_loss;
-      const Weights weights = weights_of(*mean_);
-      if (result.best) trained = {weights, result};
-      const bool go_on = !events.epoch || events.epoch(result, weights);
-      if (!go_on || epoch - trained.best.epoch >= options_.patience) break;
+      const bool go_on = keep(result);
+      if (const auto error = save_state()) return *error;
+      end = end_by_history();
+      if (!go_on && !end) end = RunEnd::interrupt;
     }
-    return trained;
+    if (record_.history.empty()) {
+      return Error{ErrorCode::missing_field, "Stopped before the first epoch was done: there is nothing to keep."};
+    }
+    return trained(*end);
   }
 
  private:
-  EpochResult run_epoch(int epoch, const TrainingEvents& events) {
+  // One epoch of steps. False: stopped before its end.
+  bool learn(EpochResult& result) {
     module_->train();
-    const std::vector<std::size_t> order = batches_.epoch_order(random_);
-    const auto batch_size = static_cast<std::size_t>(options_.batch);
-    const std::size_t count = std::max<std::size_t>(1, order.size() / batch_size);  // a last, smaller batch is left out
+    torch::manual_seed(epoch_random(options_.seed, result.epoch, kDropout + rank()).next());
+    const std::vector<std::size_t> order = maker_.epoch_order(result.epoch);
+    const std::size_t count = maker_.batches(), rows = maker_.batch_rows();
     const Clock::time_point start = Clock::now();
-    EpochResult result{.epoch = epoch};
-    std::size_t seen = 0;
-    double loss = 0, right = 0;
+    BatchLoader loader(loaders_, count, [&](std::size_t number) { return maker_.make(order, result.epoch, number); });
+    totals_ = torch::zeros({2}, torch::dtype(torch::kDouble).device(device_));
     for (std::size_t i = 0; i < count; i++) {
-      const std::size_t size = std::min(batch_size, order.size());
-      result.learning_rate =
-          learning_rate_at(options_, epoch - 1 + static_cast<double>(i) / static_cast<double>(count));
-      const StepResult step =
-          take_step(batches_.make(std::span(order).subspan(i * size, size), random_), result.learning_rate);
-      seen += size;
-      loss += step.loss;
-      right += step.right;
-      result.train_loss = loss / static_cast<double>(i + 1);
-      result.train_accuracy = right / static_cast<double>(seen);
-      if (events.batch) {
-        events.batch({epoch, i + 1, count, result.train_loss, result.train_accuracy,
-                      static_cast<double>(seen) / seconds_since(start)});
-      }
+      const double progress = result.epoch - 1 + static_cast<double>(i) / static_cast<double>(count);
+      result.learning_rate = learning_rate_at(options_, progress);
+      set_learning_rate(*optimizer_, result.learning_rate);
+      take_step(on_device(loader.next()));
+      if (stopped_) return false;
+      result.chunks = (i + 1) * rows;
+      if (device_.is_cuda() && i + 1 < count && (i + 1) % kStepsUnread != 0) continue;
+      const torch::Tensor totals = totals_.cpu() / static_cast<double>(result.chunks);
+      result.train_loss = totals[0].item<double>();
+      result.train_accuracy = totals[1].item<double>();
+      const double rate = static_cast<double>(result.chunks) / seconds_since(start);
+      const BatchProgress now{result.epoch, i + 1, count, result.train_loss, result.train_accuracy, rate};
+      if (events_.batch && !events_.batch(now)) ask_to_stop();
+      if (stopped_) return false;
     }
-    return result;
+    result.learning_seconds = seconds_since(start);
+    if (group_) {
+      for (Module* module : {&module_, &mean_}) average_statistics(*group_, **module, task_.processes.count);
+    }
+    return true;
   }
 
-  struct StepResult {
-    double loss = 0;
-    double right = 0;
-  };
-
-  StepResult take_step(const Batch& batch, double learning_rate) {
-    for (torch::optim::OptimizerParamGroup& group : optimizer_->param_groups()) group.options().set_lr(learning_rate);
-    const torch::Tensor target = batch.target.to(device_);
+  void take_step(const Example& example) {
     optimizer_->zero_grad();
-    const torch::Tensor logits = module_->forward(batch.input.to(device_));
-    const torch::Tensor loss = -(target * torch::log_softmax(logits, 1)).sum(1).mean();
-    loss.backward();
+    torch::Tensor logits;
+    {
+      const Autocast autocast(device_, options_.precision);
+      logits = module_->forward(example.input).to(torch::kFloat);
+    }
+    // Of the whole batch, of which this process may have a part.
+    const torch::Tensor loss = -(example.target * torch::log_softmax(logits, 1)).sum();
+    (loss / static_cast<double>(maker_.batch_rows())).backward();
+    const torch::Tensor right = logits.argmax(1).eq(example.target.argmax(1)).sum();
+    StepSums sums{torch::stack({loss.detach().to(torch::kDouble), right.to(torch::kDouble)}), asked_to_stop_};
+    if (group_) {
+      sum_over_processes(*group_, *module_, sums);
+      stopped_ = sums.stop;
+    }
+    totals_ += sums.loss_and_right;
     optimizer_->step();
-    steps_++;
-    average_into(*mean_, *module_, std::min(options_.averaging, static_cast<double>(steps_) / (steps_ + 10)));
-    return {loss.item<double>(), logits.argmax(1).eq(target.argmax(1)).sum().item<double>()};
+    record_.steps++;
+    const double seen = static_cast<double>(record_.steps);
+    average_into(*mean_, *module_, std::min(options_.averaging, seen / (seen + 10)));
   }
 
   std::optional<Error> validate(EpochResult& result) {
@@ -280,7 +184,8 @@ class Trainer {
       }
       return std::vector<float>(logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel());
     };
-    const Result<SplitAnswers> answers = answer_rows(data_.folder, data_.valid.tracks, data_.labels, chunks_, run);
+    const TrainingData& data = task_.data;
+    const Result<SplitAnswers> answers = answer_rows(data.folder, data.valid.tracks, data.labels, chunks_, run);
     if (!answers) return answers.error();
     const TrackTable table = track_table(*answers, 1);
     result.valid_loss = log_loss(table.truth, table.probabilities, table.labels);
@@ -288,52 +193,131 @@ class Trainer {
     return {};
   }
 
-  const TrainingData& data_;
+  // Notes the epoch, and its weights if they are the best. False: the caller wants no more.
+  bool keep(EpochResult& result) {
+    const EpochResult* best = best_epoch();
+    result.best = !best || result.valid_loss < best->valid_loss;
+    record_.history.push_back(result);
+    if (result.best) average_into(*best_, *mean_, 0);
+    bool go_on = !events_.epoch || events_.epoch(record_.history, weights_of(*mean_));
+    if (group_) go_on = !any_process(*group_, !go_on);
+    return go_on;
+  }
+
+  const EpochResult* best_epoch() const {
+    const EpochResult* best = nullptr;
+    for (const EpochResult& result : record_.history) {
+      if (result.best) best = &result;
+    }
+    return best;
+  }
+
+  std::optional<RunEnd> end_by_history() const {
+    if (record_.history.empty()) return {};
+    const int epoch = record_.history.back().epoch;
+    if (epoch >= options_.epochs) return RunEnd::epochs_done;
+    if (epoch - best_epoch()->epoch >= options_.patience) return RunEnd::patience;
+    return {};
+  }
+
+  std::optional<Error> save_state() {
+    if (task_.state_file.empty() || rank() != 0) return {};
+    return write_state(task_.state_file, identity_, record_, tensors());
+  }
+
+  Trained trained(RunEnd end) {
+    Trained trained{.weights = weights_of(*best_), .best = *best_epoch(), .history = record_.history, .end = end};
+    trained.device = device_words(device_);
+    trained.threads = torch::get_num_threads();
+    trained.loaders = loaders_;
+    double chunks = 0, seconds = 0;
+    for (const EpochResult& result : record_.history) {
+      chunks += static_cast<double>(result.chunks);
+      seconds += result.learning_seconds;
+    }
+    trained.chunks_per_second = chunks / seconds;
+    if (end != RunEnd::interrupt && task_.measures_bare_rate) trained.bare_chunks_per_second = measure_bare_rate();
+    return trained;
+  }
+
+  // Steps on one batch over and over: nothing is made, cut or waited for. The weights are spoilt, so it comes last.
+  double measure_bare_rate() {
+    module_->train();
+    const Example example = on_device(maker_.make(maker_.epoch_order(0), 0, 0));
+    totals_ = torch::zeros({2}, torch::dtype(torch::kDouble).device(device_));
+    take_step(example);
+    totals_.cpu();  // waits for a GPU
+    const std::size_t steps = std::min(kBareSteps, maker_.batches());
+    const Clock::time_point start = Clock::now();
+    for (std::size_t i = 0; i < steps; i++) take_step(example);
+    totals_.cpu();
+    return static_cast<double>(steps * maker_.batch_rows()) / seconds_since(start);
+  }
+
+  Example on_device(Batch batch) const {
+    const auto rows = static_cast<std::int64_t>(batch.rows);
+    const auto tensor = [](std::vector<float>& values) {
+      return torch::from_blob(values.data(), {static_cast<std::int64_t>(values.size())}).clone();
+    };
+    return {.input = tensor(batch.input).view(input_shape_).to(device_),
+            .target = tensor(batch.target).view({rows, -1}).to(device_)};
+  }
+
+  // Alone at once; of several processes, all after the same step.
+  void ask_to_stop() {
+    asked_to_stop_ = true;
+    if (!group_) stopped_ = true;
+  }
+
+  std::uint64_t rank() const { return static_cast<std::uint64_t>(task_.processes.rank); }
+  TrainingTensors tensors() { return {*module_, *mean_, *best_, *optimizer_}; }
+
+  const TrainingTask& task_;
   const TrainingOptions& options_;
-  BatchMaker batches_;
+  const TrainingEvents& events_;
+  torch::Device device_;
+  std::unique_ptr<ProcessGroup> group_;  // null: one process
+  int loaders_;
+  BatchMaker maker_;
   RowChunks chunks_;
   std::vector<std::int64_t> input_shape_;
-  Random random_;
-  torch::Device device_;
-  Module module_;
-  Module mean_;
+  Module module_;  // the one that learns
+  Module mean_;    // the running mean of its weights: what is validated and kept
+  Module best_;    // the mean after the best epoch
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
-  int steps_ = 0;
+  PlainValues identity_;
+  TrainingRecord record_;
+  torch::Tensor totals_;  // loss and right answers of the epoch so far
+  bool asked_to_stop_ = false;
+  bool stopped_ = false;
 };
 
 }  // namespace
 
-Features measure_features(const System& system, const TrainingData& data) {
-  Features features{.mel = system.mel, .level = system.level, .frames = system.frames, .picture = system.picture};
-  if (system.normalisation) {
-    features.mean = system.normalisation->mean;
-    features.deviation = system.normalisation->deviation;
-    return features;
-  }
-  const RowChunks chunks(features, system.hop_frames, system.last_chunk);
-  std::vector<float> input(chunks.input_size());
-  double sum = 0, squares = 0, count = 0;
-  for (const std::size_t track : data.train.tracks) {
-    for (std::size_t i = 0; i < chunks.count(data.folder.columns); i++) {
-      chunks.fill(data.folder.levels_of(track), i, input);
-      for (const float value : input) {
-        sum += value;
-        squares += static_cast<double>(value) * value;
-      }
-      count += static_cast<double>(input.size());
-    }
-  }
-  features.mean = sum / count;
-  features.deviation = std::sqrt(std::max(1e-6, squares / count - features.mean * features.mean));
-  return features;
+std::optional<Error> refuse_device(DeviceChoice choice) {
+  const Result<torch::Device> device = choose_device(choice);
+  if (!device) return device.error();
+  return {};
 }
 
-Result<Trained> train(const System& system, const Features& features, const TrainingData& data,
-                      const TrainingOptions& options, const TrainingEvents& events, const Weights& start) {
-  const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
-  torch::set_num_threads(options.threads > 0 ? options.threads : static_cast<int>(processors));
-  torch::manual_seed(options.seed);  // of the fresh weights and of dropout; all else draws from core's Random
-  return Trainer(system, features, data, options, start).run(events);
+Result<Trained> train(const TrainingTask& task, const TrainingEvents& events) {
+  const Result<torch::Device> device = choose_device(task.machine.device);
+  if (!device) return device.error();
+  std::unique_ptr<ProcessGroup> group;
+  if (task.processes.count > 1) {
+    Result<std::unique_ptr<ProcessGroup>> joined = join_processes(task.processes);
+    if (!joined) return joined.error();
+    group = std::move(*joined);
+  }
+  torch::set_num_threads(task.machine.threads > 0 ? task.machine.threads : processors());
+  torch::manual_seed(task.options.seed);  // of the fresh weights
+  try {
+    return Trainer(task, events, *device, std::move(group)).run();
+  } catch (const std::exception& problem) {
+    if (task.processes.count == 1) throw;
+    return Error{ErrorCode::unsupported,
+                 "Another process of this training is gone; start all of them again with --resume."};
+  }
 }
 
 }  // namespace genrelens

@@ -2,66 +2,42 @@
 //
 //   TrainingData data{.folder = folder, .train = train, .valid = valid, .labels = genres(folder)};
 //   Features features = measure_features(system, data);
-//   Result<Trained> trained = train(system, features, data, system.training, events);
+//   Result<Trained> trained = train({.system = system, .features = features, .data = data, .options = system.training},
+//                                   events);
 //
-// The same seed, data, thread count and machine give the same weights.
+// The same seed, data, thread count and machine give the same weights on a CPU, whatever the number of loaders, and
+// whether it ran through or was stopped and resumed.
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/card.h"
 #include "core/result.h"
-#include "native/feature_folder.h"
-#include "native/system.h"
-#include "native/weights.h"
+#include "native/run_record.h"
+#include "native/training_progress.h"
+#include "native/training_task.h"
 
 namespace genrelens {
 
-struct TrainingData {
-  const FeatureFolder& folder;
-  Split train;
-  Split valid;
-  std::vector<std::string> labels;
-};
-
-struct BatchProgress {
-  int epoch = 0;  // from 1
-  std::size_t batch = 0;
-  std::size_t batches = 0;
-  double loss = 0;      // mean of the epoch so far
-  double accuracy = 0;  // of the epoch's chunks so far, mixed chunks counted by their greater part
-  double chunks_per_second = 0;
-};
-
-struct EpochResult {
-  int epoch = 0;  // from 1
-  double learning_rate = 0;
-  double train_loss = 0;
-  double train_accuracy = 0;
-  double valid_loss = 0;      // log loss over tracks, of the averaged weights
-  double valid_accuracy = 0;  // over tracks
-  double seconds = 0;
-  bool best = false;  // the lowest valid_loss so far
-};
-
-struct TrainingEvents {
-  std::function<void(const BatchProgress&)> batch;
-  // `weights` are the averaged ones after this epoch. False: end here and keep the best.
-  std::function<bool(const EpochResult& result, const Weights& weights)> epoch;
-};
-
 struct Trained {
-  Weights weights;  // of the best epoch
+  Weights weights;  // of the best epoch; the averaged ones
   EpochResult best;
+  std::vector<EpochResult> history;
+  RunEnd end = RunEnd::epochs_done;
+
+  std::string device;                 // in words
+  int threads = 0;                    // that were used
+  int loaders = 0;                    //
+  double chunks_per_second = 0;       // learnt, over all epochs, without their validation, all processes together
+  double bare_chunks_per_second = 0;  // of the same steps on one batch that is already made
 };
 
-// The system's features, with the mean and deviation of the training chunks where the system has none of its own.
-Features measure_features(const System& system, const TrainingData& data);
+// Why a device cannot be used; the sentence says what to do. Empty if it can.
+std::optional<Error> refuse_device(DeviceChoice choice);
 
-// start: weights to begin with; those that are not there are fresh.
-Result<Trained> train(const System& system, const Features& features, const TrainingData& data,
-                      const TrainingOptions& options, const TrainingEvents& events, const Weights& start = {});
+// Errors: no such device, other processes that do not come, a state that does not fit, answers that are no numbers any
+// more, or an end before the first epoch is done.
+Result<Trained> train(const TrainingTask& task, const TrainingEvents& events);
 
 }  // namespace genrelens

@@ -18,6 +18,7 @@ inline constexpr int kBadUsage = 2;
 
 void add_classify(CLI::App& program, int& status);
 void add_train(CLI::App& program, int& status);
+void add_search(CLI::App& program, int& status);
 void add_evaluate(CLI::App& program, int& status);
 void add_compare(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);

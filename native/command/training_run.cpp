@@ -1,0 +1,265 @@
+#include "native/command/training_run.h"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <set>
+
+#include "native/checkpoint.h"
+#include "native/command/command.h"
+#include "native/evaluation.h"
+#include "native/file.h"
+#include "native/model_card.h"
+#include "native/model_folder.h"
+#include "native/pretrained.h"
+#include "native/progress_bar.h"
+#include "native/split.h"
+
+namespace genrelens {
+namespace {
+
+std::atomic<bool> interrupted = false;
+
+void note_interrupt(int) {
+  interrupted = true;
+  std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends at once
+}
+
+// Of the program's source, if it lies in a git checkout.
+std::string source_commit() {
+  const auto close = [](std::FILE* pipe) { pclose(pipe); };
+  const std::unique_ptr<std::FILE, decltype(close)> pipe(
+      popen("git -C '" GENRELENS_SOURCE "' rev-parse --verify --quiet HEAD 2>/dev/null", "r"), close);
+  char line[128] = "";
+  if (!pipe || !std::fgets(line, sizeof line, pipe.get())) return "";
+  const std::string text = line;
+  return text.substr(0, text.find('\n'));
+}
+
+std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+
+Card describe_run(const System& system, const Features& features, const TrainingData& data, const RunOptions& options) {
+  Card card = describe_model(system, features, data.labels);
+  card.origin.training_data = options.training_data;
+  if (!options.pretrained.empty()) {
+    card.origin.training_data += options.training_data.empty() ? "" : "; ";
+    card.origin.training_data += "started from " + file_name(options.pretrained);
+  }
+  card.origin.split = data.train.name;
+  card.origin.split_hash = split_hash(data.folder, std::array{data.train, data.valid});
+  card.origin.seed = options.training.seed;
+  card.origin.commit = source_commit();
+  card.training = values_of(options.training);
+  stamp_leaky(card);
+  return card;
+}
+
+// What is shown and written while training goes on: the bar, the curve, and the best weights so far.
+class RunWriter {
+ public:
+  RunWriter(const RunOptions& options, Card card, Network network)
+      : folder_(options.out),
+        epochs_(options.training.epochs),
+        writes_(options.processes.rank == 0),
+        card_(std::move(card)),
+        network_(std::move(network)) {}
+
+  TrainingEvents events() {
+    return {.batch = [this](const BatchProgress& progress) { return show(progress); },
+            .epoch = [this](std::span<const EpochResult> history,
+                            const Weights& weights) { return note(history, weights); }};
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+  std::optional<Error> save(const Card& card, const Weights& weights) const {
+    const Result<Model> model = build_model(card, network_, weights);
+    if (!model) return model.error();
+    return write_checkpoint(
+        folder_ / "best.safetensors",
+        {.weights = weights, .words = {{"system", card_.origin.system}, {"card", write_card(model->card)}}});
+  }
+
+ private:
+  bool show(const BatchProgress& progress) {
+    const double in_epoch = static_cast<double>(progress.batch) / static_cast<double>(progress.batches);
+    char text[160];
+    std::snprintf(text, sizeof text, "epoch %d/%d, loss %.3f, accuracy %.3f, %.0f chunks/s", progress.epoch, epochs_,
+                  progress.loss, progress.accuracy, progress.chunks_per_second);
+    if (writes_) bar_.show((progress.epoch - 1 + in_epoch) / epochs_, text);
+    return !interrupted;
+  }
+
+  bool note(std::span<const EpochResult> history, const Weights& weights) {
+    if (!writes_) return !interrupted;
+    const EpochResult& result = history.back();
+    bar_.clear();
+    std::fprintf(stderr, "epoch %3d  train %.3f %.3f  valid %.3f %.3f  %.1f s%s\n", result.epoch, result.train_loss,
+                 result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds,
+                 result.best ? "  *" : "");
+    error_ = write_text(folder_ / "history.csv", history_table(history));
+    if (!error_ && result.best) error_ = save(card_, weights);
+    return !error_ && !interrupted;
+  }
+
+  std::filesystem::path folder_;
+  int epochs_;
+  bool writes_;
+  Card card_;
+  Network network_;
+  ProgressBar bar_;
+  std::optional<Error> error_;
+};
+
+// The answers that the exported network gives, not the trained one: what is judged is what is shipped.
+Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, const Network& network,
+                                  const Weights& weights, std::size_t hop) {
+  Result<Model> model = build_model(card, network, weights);
+  if (!model) return model.error();
+  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
+    Result<OnnxAnswer> answer = model->session.run(inputs, count);
+    if (!answer) return answer.error();
+    return std::move(answer->logits);
+  };
+  return answer_rows(data.folder, data.valid.tracks, data.labels, RowChunks(card.features, hop, card.last_chunk), run);
+}
+
+// A track or a row on both sides would make the validation a lie.
+std::optional<Error> shared_between(const FeatureFolder& folder, const Split& train, const Split& valid) {
+  std::set<std::string> ids;
+  std::set<std::size_t> rows;
+  for (const std::size_t track : train.tracks) {
+    ids.insert(folder.tracks[track].id);
+    rows.insert(*folder.tracks[track].row);
+  }
+  for (const std::size_t track : valid.tracks) {
+    const Track& found = folder.tracks[track];
+    if (ids.contains(found.id) || rows.contains(*found.row)) {
+      return Error{ErrorCode::bad_field, "The track " + found.id + " or its row is in both " + train.name + " and " +
+                                             valid.name + "; training and validation must share none."};
+    }
+  }
+  return {};
+}
+
+RunRecord describe_outcome(const System& system, const TrainingData& data, const RunOptions& options, const Card& card,
+                           const Trained& trained) {
+  const Network network = system.network(data.labels.size());
+  RunRecord record{.system = system.name,
+                   .paper = system.paper,
+                   .model = card.name,
+                   .leaky = is_leaky(data.train.name),
+                   .labels = data.labels,
+                   .parameters = network.parameters(),
+                   .trainable_parameters = network.trainable_parameters(),
+                   .pretrained = file_name(options.pretrained),
+                   .train = {data.train.name, data.train.tracks.size()},
+                   .valid = {data.valid.name, data.valid.tracks.size()},
+                   .split_hash = card.origin.split_hash,
+                   .chunks_per_epoch = trained.best.chunks,
+                   .epochs = trained.history.back().epoch,
+                   .best_epoch = trained.best.epoch,
+                   .end = trained.end,
+                   .device = trained.device,
+                   .precision = options.training.precision == Precision::mixed ? "mixed" : "float32",
+                   .processes = options.processes.count,
+                   .threads = trained.threads,
+                   .loaders = trained.loaders};
+  for (const EpochResult& result : trained.history) record.seconds += result.seconds;
+  record.chunks_per_second = trained.chunks_per_second;
+  record.tracks_per_second = trained.chunks_per_second / options.training.crops;
+  record.bare_chunks_per_second = trained.bare_chunks_per_second;
+  if (record.bare_chunks_per_second > 0) {
+    record.loader_ratio = record.chunks_per_second / record.bare_chunks_per_second;
+  }
+  record.training = card.training;
+  return record;
+}
+
+// Judges the best epoch's weights as they are exported, and writes the run's last files.
+std::optional<Error> finish_run(const System& system, const TrainingData& data, const RunOptions& options,
+                                const RunWriter& writer, const Trained& trained, Run& run) {
+  const Network network = system.network(data.labels.size());
+  const Result<SplitAnswers> answers = ask_exported(data, run.card, network, trained.weights, system.hop_frames);
+  if (!answers) return answers.error();
+  judge_model(run.card, data.valid.name, *answers);
+  if (const auto error = writer.save(run.card, trained.weights)) return error;
+  const Result<Card> written = write_model(options.out, run.card, network, trained.weights);
+  if (!written) return written.error();
+  if (const auto error = write_text(std::filesystem::path(options.out) / "run.json", write_run_record(run.record))) {
+    return error;
+  }
+  std::error_code ignored;
+  if (trained.end != RunEnd::interrupt) std::filesystem::remove(state_file(options.out), ignored);
+  return {};
+}
+
+}  // namespace
+
+void catch_interrupt() { std::signal(SIGINT, note_interrupt); }
+bool was_interrupted() { return interrupted; }
+
+Result<TrainingData> choose_tracks(const FeatureFolder& folder, const std::string& train, const std::string& valid) {
+  const Result<Split> learnt = find_split(folder, train);
+  if (!learnt) return learnt.error();
+  const Result<Split> checked = find_split(folder, valid);
+  if (!checked) return checked.error();
+  for (const Split& split : {*learnt, *checked}) {
+    for (const std::string& id : split.left_out) note(id + " has no row and is left out.");
+  }
+  if (const auto error = shared_between(folder, *learnt, *checked)) return *error;
+  const std::vector<std::string> labels = genres(folder);
+  if (labels.size() < 2 || labels.front().empty()) {
+    return Error{ErrorCode::bad_field, "tracks.csv must name at least two genres, and one for every track."};
+  }
+  return TrainingData{.folder = folder, .train = *learnt, .valid = *checked, .labels = labels};
+}
+
+Result<Weights> read_start(const std::string& pretrained, const Network& network) {
+  if (pretrained.empty()) return Weights{};
+  Result<Pretrained> start = read_pretrained(pretrained, network);
+  if (!start) return start.error();
+  std::string fresh;
+  for (const std::string& name : start->missing) fresh += (fresh.empty() ? "" : ", ") + name;
+  note(std::to_string(start->weights.size()) + " tensors of " + pretrained +
+       "; fresh: " + (fresh.empty() ? "none" : fresh));
+  return std::move(start->weights);
+}
+
+Result<Run> run_training(const System& system, const TrainingData& data, const RunOptions& options) {
+  const Features features = measure_features(system, data);
+  if (const auto error = rows_fit(features, data.folder.recipe)) return *error;
+  const Network network = system.network(data.labels.size());
+  Result<Weights> start = read_start(options.pretrained, network);
+  if (!start) return start.error();
+  std::fprintf(stderr, "%s: %lld parameters, %lld multiply-adds a chunk, %zu tracks to learn, %zu to check\n",
+               system.name.c_str(), static_cast<long long>(network.parameters()),
+               static_cast<long long>(network.multiply_adds()), data.train.tracks.size(), data.valid.tracks.size());
+
+  const bool writes = options.processes.rank == 0;
+  if (writes && options.start != RunStart::resume) remove_run(options.out);
+  Run run{.card = describe_run(system, features, data, options)};
+  RunWriter writer(options, run.card, network);
+  catch_interrupt();
+  const Result<Trained> trained = train({.system = system,
+                                         .features = features,
+                                         .data = data,
+                                         .options = options.training,
+                                         .machine = options.machine,
+                                         .processes = options.processes,
+                                         .start = std::move(*start),
+                                         .state_file = state_file(options.out),
+                                         .resume = options.start == RunStart::resume},
+                                        writer.events());
+  if (!trained) return trained.error();
+  if (writer.error()) return *writer.error();
+  run.record = describe_outcome(system, data, options, run.card, *trained);
+  if (writes) {
+    if (const auto error = finish_run(system, data, options, writer, *trained, run)) return *error;
+  }
+  return run;
+}
+
+}  // namespace genrelens

@@ -1,0 +1,107 @@
+#include "native/option_search.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "core/random.h"
+#include "native/csv.h"
+
+namespace genrelens {
+namespace {
+
+constexpr double kLowestRate = 1e-9, kHighestRate = 10;  // what TrainingOptions allow
+
+std::string digits(const char* format, double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+// As it stands in the table and in the options file, so that nothing is rounded twice.
+double rounded(double value) { return std::strtod(digits("%.3g", value).c_str(), nullptr); }
+
+std::optional<double> number_of(const std::string& text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size()) return {};
+  return value;
+}
+
+}  // namespace
+
+TrainingOptions trial_options(const TrainingOptions& base, const SearchSpace& space, std::uint64_t seed, int number) {
+  TrainingOptions options = base;
+  if (number == 1) return options;
+  Random random(Random(seed).next() + static_cast<std::uint64_t>(number));
+  const double exponent = random.uniform(-1, 1);
+  const double rate = base.learning_rate * std::pow(space.rate_factor, exponent);
+  options.learning_rate = rounded(std::clamp(rate, kLowestRate, kHighestRate));
+  options.dropout = rounded(random.uniform(0, space.most_dropout));
+  options.augmentation = rounded(random.uniform(0, space.most_augmentation));
+  return options;
+}
+
+std::string trials_table(std::span<const Trial> trials) {
+  std::string table = "trial,learning_rate,dropout,augmentation,valid_loss,valid_accuracy,best_epoch,seconds\n";
+  for (const Trial& trial : trials) {
+    table += std::to_string(trial.number) + "," + digits("%.17g", trial.learning_rate) + "," +
+             (trial.dropout ? digits("%.17g", *trial.dropout) : "") + "," + digits("%.17g", trial.augmentation) + "," +
+             digits("%.6f", trial.valid_loss) + "," + digits("%.4f", trial.valid_accuracy) + "," +
+             std::to_string(trial.best_epoch) + "," + digits("%.1f", trial.seconds) + "\n";
+  }
+  return table;
+}
+
+Result<std::vector<Trial>> parse_trials(std::string_view table) {
+  const Result<CsvTable> csv = parse_csv(table);
+  if (!csv) return csv.error();
+  std::vector<std::size_t> columns;
+  for (const char* name :
+       {"trial", "learning_rate", "dropout", "augmentation", "valid_loss", "valid_accuracy", "best_epoch", "seconds"}) {
+    const auto column = csv->column(name);
+    if (!column) return Error{ErrorCode::missing_field, std::string("There is no column ") + name + "."};
+    columns.push_back(*column);
+  }
+  std::vector<Trial> trials;
+  for (const std::vector<std::string>& row : csv->rows) {
+    std::vector<double> values;
+    for (const std::size_t column : columns) {
+      const bool own = row[column].empty() && column == columns[2];
+      const std::optional<double> value = own ? 0 : number_of(row[column]);
+      if (!value) {
+        return Error{ErrorCode::bad_field,
+                     "Trial " + std::to_string(trials.size() + 1) + " has \"" + row[column] + "\" for a number."};
+      }
+      values.push_back(*value);
+    }
+    Trial trial{.number = static_cast<int>(values[0]),
+                .learning_rate = values[1],
+                .augmentation = values[3],
+                .valid_loss = values[4],
+                .valid_accuracy = values[5],
+                .best_epoch = static_cast<int>(values[6]),
+                .seconds = values[7]};
+    if (!row[columns[2]].empty()) trial.dropout = values[2];
+    trials.push_back(trial);
+  }
+  return trials;
+}
+
+const Trial* best_trial(std::span<const Trial> trials) {
+  const Trial* best = nullptr;
+  for (const Trial& trial : trials) {
+    if (std::isfinite(trial.valid_loss) && (!best || trial.valid_loss < best->valid_loss)) best = &trial;
+  }
+  return best;
+}
+
+PlainValues drawn_values(const Trial& trial) {
+  PlainValues values = {{"learning_rate", trial.learning_rate}, {"augmentation", trial.augmentation}};
+  if (trial.dropout) values["dropout"] = *trial.dropout;
+  return values;
+}
+
+}  // namespace genrelens

@@ -83,11 +83,14 @@ struct Piece {
 };
 
 Deck collect(const FeatureFolder& folder, const SplitOptions& options, SplitUnit unit, const Piece& piece) {
+  std::set<std::string> ids;
+  for (const Track& track : folder.tracks) ids.insert(track.id);
   std::vector<const Track*> tracks;
   for (const Track& track : folder.tracks) {
     const bool wanted =
         std::find(options.leave_out.begin(), options.leave_out.end(), track.split) == options.leave_out.end();
-    if (track.row && wanted) tracks.push_back(&track);
+    const bool is_copy = track.recording != track.id && ids.contains(track.recording);
+    if (track.row && wanted && !is_copy) tracks.push_back(&track);
   }
   std::sort(tracks.begin(), tracks.end(), [](const Track* a, const Track* b) { return a->id < b->id; });
   const std::vector<std::string> names = genres(folder);
@@ -98,7 +101,8 @@ Deck collect(const FeatureFolder& folder, const SplitOptions& options, SplitUnit
     const std::string artist = artist_key(*track).empty() ? "\n" + track->genre : artist_key(*track);
     std::size_t begin = 0;
     do {
-      const std::string key = unit == SplitUnit::artist ? artist : track->id + "\n" + std::to_string(begin);
+      const std::string piece_name = unit == SplitUnit::chunk ? track->id : track->recording;
+      const std::string key = unit == SplitUnit::artist ? artist : piece_name + "\n" + std::to_string(begin);
       const auto [found, is_new] = unit_of.emplace(key, deck.units.size());
       if (is_new) deck.units.emplace_back();
       deck.units[found->second].push_back(deck.lines.size());

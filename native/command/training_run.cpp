@@ -128,17 +128,20 @@ Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, co
 
 // A track or a row on both sides would make the validation a lie.
 std::optional<Error> shared_between(const FeatureFolder& folder, const Split& train, const Split& valid) {
-  std::set<std::string> ids;
+  const bool leaky = is_leaky(train.name);
+  const auto name_of = [&](const Track& track) { return leaky ? track.id : track.recording; };
+  std::set<std::string> names;
   std::set<std::size_t> rows;
   for (const std::size_t track : train.tracks) {
-    ids.insert(folder.tracks[track].id);
+    names.insert(name_of(folder.tracks[track]));
     rows.insert(*folder.tracks[track].row);
   }
   for (const std::size_t track : valid.tracks) {
     const Track& found = folder.tracks[track];
-    if (ids.contains(found.id) || rows.contains(*found.row)) {
-      return Error{ErrorCode::bad_field, "The track " + found.id + " or its row is in both " + train.name + " and " +
-                                             valid.name + "; training and validation must share none."};
+    if (names.contains(name_of(found)) || rows.contains(*found.row)) {
+      return Error{ErrorCode::bad_field, "The track " + found.id + ", its row or a copy of it is in both " +
+                                             train.name + " and " + valid.name +
+                                             "; training and validation must share none."};
     }
   }
   return {};

@@ -119,6 +119,20 @@ TEST_CASE("holdouts by track have the wanted shares of every genre") {
   CHECK(contains(error_of(folder, "track-holdout", {.train_share = 0.9, .valid_share = 0.2}), "together 1 at most"));
 }
 
+TEST_CASE("tracks of one recording stay together, and copies of a track are not dealt") {
+  FeatureFolder folder = folder_of(60);
+  for (std::size_t i = 0; i < 60; i += 6) {  // of one genre
+    folder.tracks[i].recording = folder.tracks[i + 3].recording = "record " + std::to_string(i);
+  }
+  folder.tracks[1].recording = folder.tracks[4].id;
+  const SplitTable table = split_by(folder, "track-k-fold", {.folds = 5});
+  CHECK(table.lines.size() == 59);
+  std::map<std::string, std::size_t> fold_of;
+  for (const SplitLine& line : table.lines) fold_of[line.id] = line.fold;
+  CHECK(!fold_of.contains(folder.tracks[1].id));
+  for (std::size_t i = 0; i < 60; i += 6) CHECK(fold_of[folder.tracks[i].id] == fold_of[folder.tracks[i + 3].id]);
+}
+
 TEST_CASE("tracks of a split that is left out are not dealt") {
   const SplitTable table = split_by(folder_of(60), "track-k-fold", {.folds = 3, .leave_out = {"odd"}});
   CHECK(table.lines.size() == 30);

@@ -40,10 +40,11 @@ std::vector<std::int64_t> tensor_shape(const Features& features) {
 
 int processors() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
-// A GPU waits for batches unless many threads make them; beside a network on the CPU one thread makes enough.
+// A GPU waits for batches unless many threads make them. Beside a network on the CPU one thread would do on an idle
+// machine; the second keeps the rate where other programs take the processor in turns.
 int loaders_for(const TrainingMachine& machine, torch::Device device) {
   if (machine.loaders > 0) return machine.loaders;
-  return device.is_cuda() ? std::clamp(processors() - 2, 1, 16) : 1;
+  return device.is_cuda() ? std::clamp(processors() - 2, 1, 16) : 2;
 }
 
 // What a resumed training must share with the unfinished one.

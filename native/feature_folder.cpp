@@ -212,7 +212,7 @@ std::optional<Error> keep_genres(FeatureFolder& folder, std::span<const std::str
     std::string known;
     for (const std::string& name : all) known += (known.empty() ? "" : ", ") + name;
     return Error{.code = ErrorCode::bad_field,
-                 .message = "No track's genre is \"" + genre + "\"; there are " + known + "."};
+                 .message = "No track's genre is \"" + genre + "\"; there are: " + known + "."};
   }
   std::erase_if(folder.tracks, [&](const Track& track) {
     return std::find(wanted.begin(), wanted.end(), track.genre) == wanted.end();

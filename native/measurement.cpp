@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "native/model_card.h"
+#include "native/split.h"
 
 namespace genrelens {
 namespace {
@@ -31,6 +32,10 @@ std::string split_note(const Card& card, const FeatureFolder& folder, const Spli
       has_tracks_of(card, folder).value_or(false)
           ? ""
           : " The card has no hash of just these tracks, so this goes by the split's name.";
+  if (is_leaky(card.origin.split) && !is_leaky(split.name)) {
+    return "The model learned pieces of recordings that were dealt at random (LEAKY): pieces of these tracks may be "
+           "among them.";
+  }
   if (split.name == card.origin.split) {
     return "The model learned from this split, by its card: these scores say how well it remembers, not how well it "
            "hears." +
@@ -52,6 +57,7 @@ Result<Measurement> measure_model(Model& model, const FeatureFolder& folder, con
   if (!answers) return answers.error();
   Measurement measurement{.card = model.card,
                           .split = split,
+                          .split_hash = split_hash(folder, std::span(&split, 1)),
                           .split_note = split_note(model.card, folder, split),
                           .warnings = score_warnings(model.card, folder, split.name)};
   measurement.answers = std::move(*answers);

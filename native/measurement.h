@@ -20,6 +20,7 @@ namespace genrelens {
 struct Measurement {
   Card card;
   Split split;
+  std::string split_hash;             // split_hash() of it
   std::string split_note;             // one sentence: what the card says the model had to do with this split
   std::vector<std::string> warnings;  // why the scores may be too good, a sentence each; native/model_card.h
   SplitAnswers answers;

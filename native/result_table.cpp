@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/card.h"
 #include "core/json_fields.h"
 #include "native/file.h"
 #include "native/system.h"
@@ -21,22 +22,68 @@ Score read_score(Fields fields) {
           .high = fields.number("high", kShare)};
 }
 
-// What the table needs of metrics.json.
-std::optional<Error> read_metrics(std::string_view text, TrainingResult& result) {
-  const Json root = Json::parse(text, nullptr, false);
-  if (!root.is_object()) return Error{.code = ErrorCode::damaged, .message = "The metrics are no JSON object."};
-  std::optional<Error> error;
-  Fields fields(&root, "metrics", error);
-  const std::string model = fields.text("model", 1);
+// What the table needs of metrics.json, and what makes it no measurement of this run.
+struct Metrics {
+  std::string model;
+  std::string weights;
+  std::vector<std::string> warnings;
+};
+
+Metrics read_metrics(Fields& fields, TrainingResult& result) {
+  Metrics metrics{.model = fields.text("model", 1), .weights = fields.text("weights", 1)};
+  for (const Json& warning : fields.list("warnings", 0, 100, "texts")) {
+    if (warning.is_string()) metrics.warnings.push_back(warning.get<std::string>());
+  }
   result.split = fields.text("split", 1);
   result.tracks = static_cast<std::size_t>(fields.whole("tracks", 1, std::numeric_limits<std::int64_t>::max()));
   result.track_accuracy = read_score(fields.group("scores").group("track_accuracy"));
   result.chunk_accuracy = read_score(fields.group("chunks").group("scores").group("chunk_accuracy"));
-  if (!error && model != result.run.model) {
-    return Error{.code = ErrorCode::bad_field,
-                 .message = "These are the metrics of " + model + ", but the run is of " + result.run.model + "."};
+  return metrics;
+}
+
+// Why these are no scores of the run; empty if they are.
+std::string objection(const Metrics& metrics, const Card& card, const TrainingResult& result) {
+  const RunRecord& run = result.run;
+  if (metrics.model != run.model)
+    return "These are the metrics of " + metrics.model + ", but the run is of " + run.model + ".";
+  if (metrics.weights != card.weights_sha256)
+    return "These are the metrics of another network than the one in the run's folder.";
+  if (result.split == run.train.split) return "The tracks that are judged are those that were learnt.";
+  if (result.split == run.valid.split && result.tracks != run.valid.tracks) {
+    return "They are of " + std::to_string(result.tracks) + " tracks, but the run's " + run.valid.split + " had " +
+           std::to_string(run.valid.tracks) + ".";
   }
-  return error;
+  if (!run.leaky && !metrics.warnings.empty()) return metrics.warnings.front();
+  return "";
+}
+
+std::optional<Error> judge(std::string_view text, const Card& card, TrainingResult& result) {
+  const Json root = Json::parse(text, nullptr, false);
+  if (!root.is_object()) return Error{.code = ErrorCode::damaged, .message = "The metrics are no JSON object."};
+  std::optional<Error> error;
+  Fields fields(&root, "metrics", error);
+  const Metrics metrics = read_metrics(fields, result);
+  if (error) return error;
+  const std::string wrong = objection(metrics, card, result);
+  if (!wrong.empty()) return Error{.code = ErrorCode::bad_field, .message = wrong};
+  return {};
+}
+
+// Text from files, so that it stays in its cell: no marks of Markdown or HTML, no line breaks.
+std::string cell_text(const std::string& text) {
+  std::string cell;
+  for (const char letter : text) {
+    const auto code = static_cast<unsigned char>(letter);
+    if (code < 32 || code == 127) {
+      cell += ' ';
+    } else if (letter == '<') {
+      cell += "&lt;";
+    } else {
+      if (std::string_view("|\\`*_[]#").find(letter) != std::string_view::npos) cell += '\\';
+      cell += letter;
+    }
+  }
+  return cell;
 }
 
 std::string text_of(const char* format, double value) {
@@ -45,7 +92,7 @@ std::string text_of(const char* format, double value) {
   return text;
 }
 
-// "26.84 M", "3,305" …
+// "26.84 M", "3305"
 std::string count_text(std::int64_t count) {
   if (count >= 10'000) return text_of("%.2f M", static_cast<double>(count) / 1e6);
   return std::to_string(count);
@@ -75,15 +122,16 @@ std::string row_text(const TrainingResult& result) {
   const RunRecord& run = result.run;
   const System* system = find_system(run.system);
   const std::string cells[] = {
-      "`" + run.system + "`",
+      cell_text(result.name),
+      cell_text(run.system),
       parameters_text(run),
       std::to_string(run.labels.size()),
-      run.train.split + " (" + std::to_string(run.train.tracks) + ") / " + result.split + " (" +
+      cell_text(run.train.split) + " (" + std::to_string(run.train.tracks) + ") / " + cell_text(result.split) + " (" +
           std::to_string(result.tracks) + ")",
       score_text(result.track_accuracy),
       score_text(result.chunk_accuracy),
       system && !system->claim.empty() ? system->claim : "–",
-      device_text(run),
+      cell_text(device_text(run)),
       time_text(run.seconds),
       text_of("%.1f", run.tracks_per_second),
   };
@@ -94,8 +142,9 @@ std::string row_text(const TrainingResult& result) {
 
 std::string table_of(std::span<const TrainingResult> results, bool leaky) {
   std::string text =
-      "| system | parameters | genres | learnt / judged (tracks) | accuracy by track | by chunk | the paper's claim | "
-      "device | time | songs/s |\n|---|---|---|---|---|---|---|---|---|---|\n";
+      "| run | system | parameters | genres | learnt / judged (tracks) | accuracy by track | by chunk | the paper's "
+      "claim | "
+      "device | time | songs/s |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
   for (const TrainingResult& result : results) {
     if (result.run.leaky == leaky) text += row_text(result);
   }
@@ -125,10 +174,12 @@ const char* end_text(RunEnd end) {
 // How far the training went, and what it had less of than the system asks for.
 std::string note_of(const TrainingResult& result) {
   const RunRecord& run = result.run;
-  std::string text = "- `" + run.model + "`: " + std::to_string(run.epochs) + " epochs of " +
+  std::string text = "- " + cell_text(result.name) + ": " + std::to_string(run.epochs) + " epochs of " +
                      std::to_string(run.chunks_per_epoch) + " chunks (" + end_text(run.end) + "), epoch " +
                      std::to_string(run.best_epoch) + " kept";
-  if (!run.pretrained.empty()) text += "; started from " + run.pretrained;
+  text += "; seed " + text_of("%.0f", number_of(run.training, "seed").value_or(0)) + ", split " +
+          cell_text(run.split_hash.substr(0, 8));
+  if (!run.pretrained.empty()) text += "; started from " + cell_text(run.pretrained);
   if (const System* system = find_system(run.system)) {
     const double epochs = number_of(run.training, "epochs").value_or(system->training.epochs);
     const double crops = number_of(run.training, "crops").value_or(system->training.crops);
@@ -141,6 +192,9 @@ std::string note_of(const TrainingResult& result) {
               std::to_string(system->training.crops);
     }
   }
+  text += result.split == run.valid.split
+              ? "; judged on the tracks that chose the epoch and the temperature: a little optimistic"
+              : "; judged on tracks that chose nothing";
   return text + ".\n";
 }
 
@@ -149,15 +203,22 @@ std::string note_of(const TrainingResult& result) {
 Result<TrainingResult> read_result(const std::filesystem::path& folder) {
   Result<RunRecord> run = read_run_record(folder);
   if (!run) return run.error();
-  TrainingResult result{.run = std::move(*run)};
+  const Result<std::string> card_text = read_text(folder / "card.json");
+  if (!card_text) return card_text.error();
+  const Result<Card> card = parse_card(*card_text);
+  if (!card) return in_file(folder / "card.json", card.error());
+  // "runs/a/" has no file name.
+  const std::filesystem::path whole = std::filesystem::absolute(folder / ".").lexically_normal().parent_path();
+  TrainingResult result{.name = whole.filename().string(), .run = std::move(*run)};
   const std::filesystem::path metrics = folder / "evaluation" / "metrics.json";
+  const std::string what_to_do =
+      " genrelens evaluate --model " + folder.string() + " --out " + (folder / "evaluation").string() + " measures it.";
   const Result<std::string> text = read_text(metrics);
-  if (!text) {
-    return Error{.code = text.error().code,
-                 .message = text.error().message + " genrelens evaluate --model " + folder.string() + " --out " +
-                            (folder / "evaluation").string() + " writes it."};
+  if (!text) return Error{.code = text.error().code, .message = text.error().message + what_to_do};
+  if (auto error = judge(*text, *card, result)) {
+    error->message += what_to_do;
+    return in_file(metrics, *error);
   }
-  if (const auto error = read_metrics(*text, result)) return in_file(metrics, *error);
   return result;
 }
 
@@ -165,14 +226,13 @@ std::string result_table(std::span<const TrainingResult> results) {
   const bool leaky = std::any_of(results.begin(), results.end(), [](const auto& result) { return result.run.leaky; });
   std::string text =
       "# What the systems reach here\n\nWritten by `genrelens results` from the runs' own records. In brackets: 95 % "
-      "intervals, bootstrap over tracks. The tracks that are judged also chose the epoch and the temperature, so these "
-      "scores are a little optimistic; the papers' are of other splits, most by track or chunk at random, and some of "
-      "fewer genres: they stand beside ours, not against them.\n\n" +
+      "intervals, bootstrap over tracks. The papers' claims are of other splits, most by track or chunk at random, and "
+      "some of fewer genres: they stand beside ours, not against them.\n\n" +
       table_of(results, false);
   if (leaky) {
     text +=
         "\n## LEAKY: the same recordings learnt and judged\n\nTo show the difference, not to be compared: pieces of "
-        "one recording stand on both sides. What is counted as a track is a piece.\n\n" +
+        "one recording were learnt and judged. Where a LEAKY split is judged, a piece counts as a track.\n\n" +
         table_of(results, true);
   }
   text += "\n## How far each was trained\n\n";

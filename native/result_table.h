@@ -17,6 +17,7 @@
 namespace genrelens {
 
 struct TrainingResult {
+  std::string name;  // of the run's folder
   RunRecord run;
   std::string split;  // that was judged
   std::size_t tracks = 0;
@@ -24,8 +25,9 @@ struct TrainingResult {
   Score chunk_accuracy;
 };
 
-// A run folder with run.json, and evaluation/metrics.json of `genrelens evaluate --out RUN/evaluation`. Errors name the
-// file: missing, no metrics of one model, metrics of another model than the run's.
+// A run folder with run.json, card.json, and evaluation/metrics.json of `genrelens evaluate --out RUN/evaluation`.
+// Errors name the file and what to do: missing; metrics of another network than the run's (trained or exported anew
+// since), of tracks that it learnt, of a part of the tracks that chose it, or with a warning of evaluate's.
 Result<TrainingResult> read_result(const std::filesystem::path& folder);
 
 // Markdown: one table of honest splits and one of leaky ones, where there are such, each row with its interval; below

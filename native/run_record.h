@@ -37,7 +37,7 @@ enum class RunEnd { epochs_done, patience, interrupt };
 struct RunRecord {
   std::string system;  // "mel-resnet"
   std::string paper;   // "002"; empty: ours
-  std::string model;   // the card's name: with LEAKY- where the split is
+  std::string model;   // the card's name: with -LEAKY where the split is
   bool leaky = false;  // pieces of the same recordings are learnt and judged
   std::vector<std::string> labels;
   std::int64_t parameters = 0;

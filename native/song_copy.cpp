@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -24,6 +25,8 @@ Random random_of(const ListedSong& song) {
 
 Result<SongList> with_copies(const SongList& songs, int copies, const std::string& split) {
   SongList list{.left_alone = songs.left_alone};
+  std::set<std::string> ids;
+  for (const ListedSong& song : songs.songs) ids.insert(song.id);
   bool some = false;
   for (const ListedSong& song : songs.songs) {
     list.songs.push_back(song);
@@ -34,6 +37,11 @@ Result<SongList> with_copies(const SongList& songs, int copies, const std::strin
       changed.id += "~" + std::to_string(copy);
       changed.copy = copy;
       changed.copy_of = song.id;
+      if (ids.contains(changed.id)) {
+        return Error{.code = ErrorCode::bad_field,
+                     .message = "A song is named " + changed.id + " already, as copy " + std::to_string(copy) + " of " +
+                                song.id + " would be."};
+      }
       list.songs.push_back(std::move(changed));
     }
   }

@@ -21,8 +21,8 @@ inline constexpr double kCopySemitones = 2;    // pitch: up to this much higher 
 inline constexpr double kCopyLeastNoise = 30;  // dB of the song above the noise, at most
 inline constexpr double kCopyMostNoise = 15;   // at least
 
-// The songs with `copies` more after each one of the split. A copy is named "ID~1" and has its song's split. Error: no
-// song is of the split.
+// The songs with `copies` more after each one of the split. A copy is named "ID~1" and has its song's split. Errors: no
+// song is of the split, or a song has a copy's name already.
 Result<SongList> with_copies(const SongList& songs, int copies, const std::string& split);
 
 // Of a copy: copies 1, 4, 7 … are stretched, 2, 5, 8 … shifted, the others noisy. Of a song itself: nothing.

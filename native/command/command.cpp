@@ -62,7 +62,8 @@ void add_data_options(CLI::App* command, DataOptions& options) {
       ->needs(splits)
       ->check(whole_number(1, 1'000'000));
   command->add_option("--genres", options.genres, "Only the tracks of these, as in paper 000: jazz,metal,pop …")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 std::optional<FeatureFolder> read_data(const DataOptions& options, int& status) {

@@ -120,7 +120,19 @@ std::optional<Error> judge(Exported& run, const Network& network, WeightForm for
   return {};
 }
 
+// A run's folder keeps the network that its scores are of.
+std::optional<Error> refuse_run(const std::filesystem::path& folder) {
+  for (const char* name : {"run.json", "resume.pt", "history.csv", "best.safetensors"}) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder / name, ignored)) continue;
+    return Error{.code = ErrorCode::bad_field,
+                 .message = folder.string() + " holds a training run (" + name + "); name another folder."};
+  }
+  return {};
+}
+
 int export_model(const Options& options) {
+  if (const auto error = refuse_run(options.out)) return report_usage(*error);
   std::filesystem::path path = options.checkpoint;
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) path /= "best.safetensors";
@@ -157,7 +169,7 @@ void add_export(CLI::App& program, int& status) {
   add_data_options(command, options->data);
   CLI::Option* data = command->get_option("--data")->required(false);
   data->description("Feature folder to measure the exported network on, with the split that the card names");
-  command->get_option("--splits")->needs(data);
+  for (const char* name : {"--splits", "--genres"}) command->get_option(name)->needs(data);
   command->callback([options, &status] { status = export_model(*options); });
 }
 

@@ -136,7 +136,7 @@ int compute_features(const Options& options) {
   Result<SongList> list = list_songs(options.songs);
   if (!list) return report(list.error());
   if (options.copies > 0) list = with_copies(*list, options.copies, options.copies_of);
-  if (!list) return report(list.error());
+  if (!list) return report_usage(list.error());
   const std::size_t row_bytes = static_cast<std::size_t>(recipe->mel.bands) * recipe->columns;
   Result<RowJournal> journal = RowJournal::open(part, write_recipe(*recipe), row_bytes);
   if (!journal) return report(journal.error());

@@ -1,4 +1,5 @@
 // genrelens results: the table of what runs reached.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -21,6 +22,12 @@ int write_results(const Options& options) {
   for (const std::string& argument : options.runs) {
     const Result<TrainingResult> result = read_result(without_mark(argument));
     if (!result) return report(result.error());
+    const bool again =
+        std::any_of(results.begin(), results.end(), [&](const auto& other) { return other.name == result->name; });
+    if (again) {
+      return report_usage({.code = ErrorCode::bad_field,
+                           .message = "Two runs are named " + result->name + "; their rows could not be told apart."});
+    }
     results.push_back(*result);
   }
   const std::string table = result_table(results);
@@ -36,7 +43,7 @@ void add_results(CLI::App& program, int& status) {
   CLI::App* command = program.add_subcommand("results", "The table of what runs reached, beside the papers' claims");
   command->add_option("RUN", options->runs, "Run folders of genrelens train, each with evaluate --out RUN/evaluation")
       ->required();
-  command->add_option("--out", options->out, "Markdown file to write; else it is printed");
+  command->add_option("--out", options->out, "Markdown file to write; else it is printed")->check(output_table());
   command->callback([options, &status] { status = write_results(*options); });
 }
 

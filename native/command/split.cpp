@@ -50,8 +50,9 @@ void print_parts(const SplitTable& table, const FeatureFolder& folder) {
     std::snprintf(fold, sizeof fold, "fold-%02zu", line.fold);
     Part& part = parts[line.fold > 0 ? fold : line.split];
     part.lines++;
-    part.recordings.insert(line.id);
-    if (const std::string artist = artist_key(*tracks.at(line.id)); !artist.empty()) part.artists.insert(artist);
+    const Track& track = *tracks.at(line.id);
+    part.recordings.insert(track.recording);
+    if (const std::string artist = artist_key(track); !artist.empty()) part.artists.insert(artist);
   }
   std::printf("%-16s %8s %10s %8s\n", "part", "lines", "recordings", "artists");
   for (const auto& [name, part] : parts) {

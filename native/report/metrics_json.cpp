@@ -76,7 +76,9 @@ Json metrics_json(const Measurement& measurement) {
   const std::vector<std::string>& labels = measurement.card.labels;
   const Evaluation &tracks = measurement.by_track, &chunks = measurement.by_chunk;
   return {{"model", measurement.card.name},
+          {"weights", measurement.card.weights_sha256},
           {"split", measurement.split.name},
+          {"split_hash", measurement.split_hash},
           {"note", measurement.split_note},
           {"warnings", measurement.warnings},
           {"tracks", tracks.tracks},

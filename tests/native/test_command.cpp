@@ -208,6 +208,17 @@ TEST_CASE("train, evaluate and export follow each other") {
   REQUIRE(genrelens_with(folder, "evaluate --model run --data data --out judged").status == 0);
   CHECK(Json::parse(*read_text(folder / "judged/metrics.json"), nullptr, false) == report);
   CHECK(*read_text(folder / "judged/predictions.csv") == *read_text(folder / "rows.csv"));
+
+  CHECK(genrelens_with(folder, "results run").errors.find("genrelens evaluate --model run") != std::string::npos);
+  REQUIRE(genrelens_with(folder, "evaluate --model run --data data --out run/evaluation").status == 0);
+  const Outcome results = genrelens_with(folder, "results run --out RESULTS.md");
+  CAPTURE(results.errors);
+  REQUIRE(results.status == 0);
+  CHECK(read_text(folder / "RESULTS.md")->find("\n| run | mel-resnet | 0.31 M | 2 | train (8) / valid (4) | ") !=
+        std::string::npos);
+  CHECK(genrelens_with(folder, "results run run/").status == 2);
+  CHECK(genrelens_with(folder, "export run --out run").errors ==
+        "genrelens: run holds a training run (run.json); name another folder.\n");
   CHECK(read_text(folder / "judged/report.txt")->find("weighted avg") != std::string::npos);
   const std::string page = *read_text(folder / "judged/report.html");
   CHECK(page.find(">Loss</text>") != std::string::npos);

@@ -68,7 +68,7 @@ TEST_CASE("tracks of some genres alone can be kept") {
   CHECK(!keep_genres(*folder, {}));
   CHECK(folder->tracks.size() == kTracks + 1);
   const std::vector<std::string> wanted{"hiss"}, wrong{"hiss", "jazz"};
-  CHECK(keep_genres(*folder, wrong)->message == "No track's genre is \"jazz\"; there are hiss, hum.");
+  CHECK(keep_genres(*folder, wrong)->message == "No track's genre is \"jazz\"; there are: hiss, hum.");
   CHECK(!keep_genres(*folder, wanted));
   CHECK(genres(*folder) == wanted);
   CHECK(folder->tracks[0].id == "t1");

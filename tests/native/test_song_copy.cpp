@@ -30,6 +30,9 @@ TEST_CASE("songs to learn are copied, songs to judge are not") {
   CHECK(list->songs[2].copy_of == "a");
   CHECK(list->songs[2].split == "train");
   CHECK(list->songs[3].id == "b");
+  SongList taken = two_songs();
+  taken.songs[1].id = "a~2";
+  CHECK(with_copies(taken, 2, "train").error().message == "A song is named a~2 already, as copy 2 of a would be.");
   const Result<SongList> none = with_copies(two_songs(), 2, "learn");
   REQUIRE(!none);
   CHECK(none.error().message == "No song's split is \"learn\", so none can be copied; a table says which are.");

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cstring>
 #include <set>
 #include <string_view>
@@ -11,19 +10,12 @@
 #include "core/sha256.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
 
 Error damaged(std::string sentence) { return {.code = ErrorCode::damaged, .message = std::move(sentence)}; }
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number value{};
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) return {};
-  return value;
-}
 
 struct NpyHeader {
   std::size_t data = 0;  // offset of the first value

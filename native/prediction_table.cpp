@@ -1,13 +1,13 @@
 #include "native/prediction_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <set>
 
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -26,10 +26,8 @@ std::optional<std::size_t> index_of(std::span<const std::string> labels, const s
 }
 
 std::optional<float> parse_probability(const std::string& text) {
-  float value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1)) return {};
-  return value;
+  const std::optional<float> value = parse_number<float>(text);
+  return value && *value >= 0 && *value <= 1 ? value : std::nullopt;
 }
 
 std::optional<Error> append_fields(PredictionTable& predictions, const std::vector<std::string>& fields,

@@ -1,7 +1,6 @@
 #include "native/split.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -10,6 +9,7 @@
 #include "core/random.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -182,13 +182,6 @@ Result<SplitTable> take_lists(const FeatureFolder& folder, const SplitOptions& o
   return table;
 }
 
-std::optional<std::size_t> whole(const std::string& text) {
-  std::size_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) return {};
-  return value;
-}
-
 Result<SplitTable> table_of(const CsvTable& csv) {
   const auto id = csv.column("id"), split = csv.column("split"), fold = csv.column("fold");
   const auto begin = csv.column("begin"), columns = csv.column("columns");
@@ -200,7 +193,7 @@ Result<SplitTable> table_of(const CsvTable& csv) {
   for (const std::vector<std::string>& row : csv.rows) {
     SplitLine line{.id = row[*id], .split = split ? row[*split] : ""};
     const auto read = [&](const std::optional<std::size_t>& column, std::size_t& place) {
-      const std::optional<std::size_t> value = column ? whole(row[*column]) : 0;
+      const std::optional<std::size_t> value = column ? parse_number<std::size_t>(row[*column]) : 0;
       place = value.value_or(0);
       return value && *value < 1'000'000;
     };

@@ -1,6 +1,5 @@
 #include "native/command/command.h"
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -10,6 +9,7 @@
 
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 #include "native/printable.h"
 #include "native/split.h"
 
@@ -17,14 +17,6 @@ namespace genrelens {
 namespace {
 
 constexpr char kMark = '\x01';
-
-template <class Number>
-std::optional<Number> whole_text(const std::string& text) {
-  Number value{};
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) return {};
-  return value;
-}
 
 std::string short_text(double value) {
   char text[32];
@@ -94,7 +86,7 @@ CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
   const std::string allowed =
       "a whole number, " + std::to_string(low) + (open ? " or more" : " to " + std::to_string(high));
   const auto check = [=](const std::string& text) {
-    const std::optional<std::int64_t> value = whole_text<std::int64_t>(text);
+    const std::optional<std::int64_t> value = parse_number<std::int64_t>(text);
     // CLI11 reads a leading zero as octal.
     const bool fits = value && *value >= low && *value <= high && std::to_string(*value) == text;
     return fits ? "" : refusal(text, allowed);
@@ -105,7 +97,7 @@ CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
 CLI::Validator real_number(double low, double high) {
   const std::string allowed = "a number, " + short_text(low) + " to " + short_text(high);
   const auto check = [=](const std::string& text) {
-    const std::optional<double> value = whole_text<double>(text);
+    const std::optional<double> value = parse_number<double>(text);
     return value && *value >= low && *value <= high ? "" : refusal(text, allowed);
   };
   return validator(check, short_text(low) + "…" + short_text(high));

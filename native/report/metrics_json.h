@@ -2,10 +2,10 @@
 //
 //   write_text(folder / "metrics.json", json_text(metrics_json(measurement), 2) + "\n");
 //
-// model · weights (sha256) · split · split_hash · note · warnings · tracks · left_out · labels · scores {NAME: {value, low, high}} · classes {LABEL: {precision,
-// recall, f1, support, roc_auc, average_precision}} · confusion (row = truth) · chunks {rows, scores, classes,
-// confusion} · calibration {temperature, unsure_below, sure, sure_right, bins} · nearest {precision_at {K: …},
-// precision_at_of_other_artists {K: …}, by_chance}.
+// model · weights (sha256) · split · split_hash · note · warnings · tracks · left_out · labels · scores {NAME: {value,
+// low, high}} · classes {LABEL: {precision, recall, f1, support, roc_auc, average_precision}} · confusion (row = truth)
+// · chunks {rows, scores, classes, confusion} · calibration {temperature, unsure_below, sure, sure_right, bins} ·
+// nearest {precision_at {K: …}, precision_at_of_other_artists {K: …}, by_chance}.
 #pragma once
 
 #include <map>

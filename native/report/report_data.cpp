@@ -1,13 +1,13 @@
 #include "native/report/report_data.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "core/audio.h"
 #include "core/decode.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -17,11 +17,8 @@ constexpr std::size_t kStretches = 480;
 std::optional<double> number_in(const CsvTable& table, std::size_t row, std::string_view name) {
   const std::optional<std::size_t> column = table.column(name);
   if (!column) return {};
-  const std::string& text = table.rows[row][*column];
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0) return {};
-  return value;
+  const std::optional<double> value = parse_number<double>(table.rows[row][*column]);
+  return value && std::isfinite(*value) && *value >= 0 ? value : std::nullopt;
 }
 
 std::optional<Waveform> read_waveform(const std::filesystem::path& path) {

@@ -7,6 +7,7 @@ System mel_resnet();
 System leo_cnn();
 System leo_mobilenet();
 System sanjeev_cnn();
+System sanjeev_cnn_audio();
 System zhang_cnn();
 System krisanto_mobilenet_v2();
 System micheal_vggish();
@@ -16,8 +17,9 @@ namespace {
 
 const std::vector<System>& systems() {
   static const std::vector<System> all = {
-      mel_resnet(),     leo_cnn(),        leo_mobilenet(), sanjeev_cnn(), zhang_cnn(), krisanto_mobilenet_v2(),
-      micheal_vggish(), micheal_yamnet(),
+      mel_resnet(),        leo_cnn(),   leo_mobilenet(),         sanjeev_cnn(),
+      sanjeev_cnn_audio(), zhang_cnn(), krisanto_mobilenet_v2(), micheal_vggish(),
+      micheal_yamnet(),
   };
   return all;
 }

@@ -4,8 +4,6 @@
 namespace genrelens {
 namespace {
 
-constexpr int kFrames = 45;     // of the stored rows: 4.03 s
-constexpr int kHopFrames = 22;  // 1.97 s
 constexpr int kSide = 256;
 constexpr int kDense = 1200;
 
@@ -42,18 +40,10 @@ Network build_network(std::size_t labels) {
   return network;
 }
 
-}  // namespace
-
-System sanjeev_cnn() {
+System sanjeev_system() {
   System system;
-  system.name = "sanjeev-cnn";
-  system.title = "Sanjeev et al.: CNN";
   system.claim = "0.943 by chunk (chunks at random)";
   system.paper = "001";
-  system.mel = stored_row_mel();
-  system.level = stored_row_level();
-  system.frames = kFrames;
-  system.hop_frames = kHopFrames;
   system.picture = PictureOptions{.rows = kSide, .columns = kSide, .colours = ColourMap::grey};
   system.network = build_network;
   system.training = {.optimizer = Optimizer::adam,
@@ -68,6 +58,33 @@ System sanjeev_cnn() {
                      .averaging = 0,
                      .patience = 30};
   system.augmentation = kNoAugmentation;
+  return system;
+}
+
+}  // namespace
+
+// Four seconds every two, as the stored rows have them.
+System sanjeev_cnn() {
+  System system = sanjeev_system();
+  system.name = "sanjeev-cnn";
+  system.title = "Sanjeev et al.: CNN";
+  system.mel = stored_row_mel();
+  system.level = stored_row_level();
+  system.frames = 45;      // 4.03 s
+  system.hop_frames = 22;  // 1.97 s
+  return system;
+}
+
+// The same four seconds with every frame that librosa's defaults have of them, as in the paper: from sound, by
+// genrelens features --system sanjeev-cnn-audio.
+System sanjeev_cnn_audio() {
+  System system = sanjeev_system();
+  system.name = "sanjeev-cnn-audio";
+  system.title = "Sanjeev et al.: CNN, every frame";
+  system.mel = {.sample_rate = 22050, .fft_length = 2048, .window_length = 2048, .hop_length = 512, .bands = 128};
+  system.level = {.multiplier = 10, .range = 80};
+  system.frames = 173;     // 4.0 s
+  system.hop_frames = 86;  // 2.0 s
   return system;
 }
 

@@ -104,7 +104,7 @@ TEST_CASE("every system's network takes what its features give") {
     CHECK(std::array{static_cast<std::size_t>(in.channels), static_cast<std::size_t>(in.height),
                      static_cast<std::size_t>(in.width)} == std::array{channels, height, width});
     CHECK(network.layer(network.logits_layer()).shape == Shape{7, 1, 1});
-    CHECK(network.name() == name);
+    CHECK(name.starts_with(network.name()));  // two systems may share one
     CHECK(network.embedding_layer() > 0);
   }
 }

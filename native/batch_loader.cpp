@@ -27,17 +27,26 @@ void BatchLoader::work() {
     if (ended_ || next_made_ >= count_) return;
     const std::size_t number = next_made_++;
     lock.unlock();
-    Batch batch = make_(number);
+    std::exception_ptr failure;
+    Batch batch;
+    try {
+      batch = make_(number);
+    } catch (...) {  // no memory: a thread that throws would end the program
+      failure = std::current_exception();
+    }
     lock.lock();
-    ready_.emplace(number, std::move(batch));
+    if (failure) failure_ = failure;
+    if (!failure) ready_.emplace(number, std::move(batch));
     ready_changed_.notify_one();
+    if (failure) return;
   }
 }
 
 Batch BatchLoader::next() {
   std::unique_lock lock(mutex_);
   assert(next_taken_ < count_);
-  ready_changed_.wait(lock, [this] { return ready_.contains(next_taken_); });
+  ready_changed_.wait(lock, [this] { return failure_ || ready_.contains(next_taken_); });
+  if (failure_) std::rethrow_exception(failure_);
   Batch batch = std::move(ready_.extract(next_taken_).mapped());
   next_taken_++;
   lock.unlock();

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -24,7 +25,7 @@ class BatchLoader {
   BatchLoader(const BatchLoader&) = delete;
   BatchLoader& operator=(const BatchLoader&) = delete;
 
-  // The next batch, waited for if need be; asserts that there is one.
+  // The next batch, waited for if need be; asserts that there is one. Throws what make threw.
   Batch next();
 
  private:
@@ -36,6 +37,7 @@ class BatchLoader {
   std::mutex mutex_;
   std::condition_variable ready_changed_, room_changed_;
   std::map<std::size_t, Batch> ready_;  // by number
+  std::exception_ptr failure_;          // of a thread, which then ends
   std::size_t next_made_ = 0;           // number that the next free thread makes
   std::size_t next_taken_ = 0;
   bool ended_ = false;

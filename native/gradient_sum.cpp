@@ -1,5 +1,6 @@
 #include "native/gradient_sum.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace genrelens {
@@ -39,6 +40,14 @@ bool any_process(ProcessGroup& group, bool here) {
   torch::Tensor sum = torch::full({1}, here ? 1.0f : 0.0f);
   group.sum(sum);
   return sum.item<float>() > 0;
+}
+
+void take_from_first(ProcessGroup& group, int rank, std::span<double> numbers) {
+  torch::Tensor message = torch::zeros({static_cast<std::int64_t>(numbers.size())}, torch::kDouble);
+  double* values = message.data_ptr<double>();
+  if (rank == 0) std::ranges::copy(numbers, values);
+  group.sum(message);
+  std::copy_n(message.data_ptr<double>(), numbers.size(), numbers.begin());
 }
 
 }  // namespace genrelens

@@ -4,6 +4,8 @@
 
 #include <torch/torch.h>
 
+#include <span>
+
 #include "native/module.h"
 #include "native/process_group.h"
 
@@ -24,5 +26,8 @@ void average_statistics(ProcessGroup& group, ModuleImpl& module, int processes);
 
 // Whether it is so in any process.
 bool any_process(ProcessGroup& group, bool here);
+
+// Rank 0's numbers, exactly, in every process: what follows from them is decided alike everywhere.
+void take_from_first(ProcessGroup& group, int rank, std::span<double> numbers);
 
 }  // namespace genrelens

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include "core/random.h"
 #include "native/csv.h"
@@ -12,6 +11,7 @@
 namespace genrelens {
 namespace {
 
+constexpr double kMostWhole = 1e9;
 constexpr double kLowestRate = 1e-9, kHighestRate = 10;  // what TrainingOptions allow
 
 std::string digits(const char* format, double value) {
@@ -28,6 +28,38 @@ std::optional<double> number_of(const std::string& text) {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size()) return {};
   return value;
+}
+
+// values: the table's columns in order, checked by check_trial.
+Trial trial_of(const std::vector<double>& values, bool own_dropout) {
+  Trial trial{.number = static_cast<int>(std::clamp(values[0], 0.0, kMostWhole)),
+              .learning_rate = values[1],
+              .augmentation = values[3],
+              .valid_loss = values[4],
+              .valid_accuracy = values[5],
+              .best_epoch = static_cast<int>(std::clamp(values[6], 0.0, kMostWhole)),
+              .seconds = values[7]};
+  if (!own_dropout) trial.dropout = values[2];
+  return trial;
+}
+
+std::optional<Error> check_trial(const Trial& trial, const std::vector<double>& values, std::size_t number) {
+  const std::string name = "Trial " + std::to_string(number);
+  if (values[0] != static_cast<double>(number)) {
+    return Error{ErrorCode::bad_field, "Trial " + digits("%g", values[0]) + " stands where trial " +
+                                           std::to_string(number) + " must be; they are numbered 1, 2, 3 …"};
+  }
+  TrainingOptions options;
+  if (const auto error = change_options(options, drawn_values(trial))) {
+    return Error{error->code, name + ": " + error->message};
+  }
+  // All comparisons are false for NaN. The loss of a training that ran away is infinite.
+  const bool allowed = trial.valid_loss >= 0 && trial.valid_accuracy >= 0 && trial.valid_accuracy <= 1 &&
+                       values[6] == trial.best_epoch && trial.seconds >= 0 && std::isfinite(trial.seconds);
+  if (allowed) return {};
+  return Error{ErrorCode::out_of_range, name +
+                                            " must have a valid_loss of 0 or more, a valid_accuracy from 0 to 1, a "
+                                            "whole best_epoch and seconds of 0 or more."};
 }
 
 }  // namespace
@@ -77,14 +109,8 @@ Result<std::vector<Trial>> parse_trials(std::string_view table) {
       }
       values.push_back(*value);
     }
-    Trial trial{.number = static_cast<int>(values[0]),
-                .learning_rate = values[1],
-                .augmentation = values[3],
-                .valid_loss = values[4],
-                .valid_accuracy = values[5],
-                .best_epoch = static_cast<int>(values[6]),
-                .seconds = values[7]};
-    if (!row[columns[2]].empty()) trial.dropout = values[2];
+    const Trial trial = trial_of(values, row[columns[2]].empty());
+    if (const auto error = check_trial(trial, values, trials.size() + 1)) return *error;
     trials.push_back(trial);
   }
   return trials;

@@ -44,7 +44,8 @@ struct Trial {
 // trials.csv: a line a trial.
 std::string trials_table(std::span<const Trial> trials);
 
-// Errors name the line.
+// Errors name the trial: they are not numbered 1, 2, 3 …, options that a training cannot have, figures that it cannot
+// give.
 Result<std::vector<Trial>> parse_trials(std::string_view table);
 
 // The one of the lowest validation loss; null if there is none.

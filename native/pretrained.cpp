@@ -52,6 +52,12 @@ Result<Pretrained> take_pretrained(const Checkpoint& checkpoint, const Network& 
     pretrained.weights[name] = tensor;
   }
   if (pretrained.weights.empty()) return unfit("It has no tensor of " + network.name() + ".");
+  // "card" alone may be anybody's word.
+  if (checkpoint.words.contains("card") && checkpoint.words.contains("system")) {
+    const Result<Card> card = parse_card(checkpoint.words.at("card"));
+    if (!card) return card.error();
+    pretrained.card = *card;
+  }
   const std::set<std::string> frozen = frozen_layers(network);
   for (const auto& [name, shape] : shapes) {
     if (pretrained.weights.contains(name)) continue;

@@ -3,7 +3,7 @@
 
 namespace genrelens {
 
-Result<std::unique_ptr<ProcessGroup>> join_processes(const Processes&) {
+Result<std::unique_ptr<ProcessGroup>> join_processes(const Processes&, const std::string&) {
   return Error{
       ErrorCode::unsupported,
       "This build cannot train with several processes: Gloo's headers (Debian: libgloo-dev) were not there when "

@@ -1,5 +1,7 @@
 #include "native/run_folder.h"
 
+#include <span>
+
 namespace genrelens {
 namespace {
 
@@ -8,7 +10,14 @@ namespace fs = std::filesystem;
 constexpr const char* kHistory = "history.csv";
 constexpr const char* kBest = "best.safetensors";
 constexpr const char* kState = "resume.pt";
-constexpr const char* kRunFiles[] = {kHistory, kBest, kState, "model.onnx", "card.json", "run.json"};
+constexpr const char* kGoingOn[] = {kHistory, kBest, kState};
+// evaluation: where `genrelens evaluate` writes, which `results` reads.
+constexpr const char* kEnd[] = {"run.json", "card.json", "model.onnx", "evaluation/metrics.json"};
+
+void remove_files(const fs::path& folder, std::span<const char* const> names) {
+  std::error_code ignored;
+  for (const char* name : names) fs::remove(folder / name, ignored);
+}
 
 std::optional<Error> refuse_to_resume(const fs::path& folder) {
   std::error_code ignored;
@@ -36,9 +45,11 @@ std::optional<Error> refuse_run_folder(const fs::path& folder, RunStart start) {
 }
 
 void remove_run(const fs::path& folder) {
-  std::error_code ignored;
-  for (const char* name : kRunFiles) fs::remove(folder / name, ignored);
+  remove_end(folder);
+  remove_files(folder, kGoingOn);
 }
+
+void remove_end(const fs::path& folder) { remove_files(folder, kEnd); }
 
 fs::path state_file(const fs::path& folder) { return folder / kState; }
 

@@ -19,8 +19,12 @@ enum class RunStart {
 // that are none.
 std::optional<Error> refuse_run_folder(const std::filesystem::path& folder, RunStart start);
 
-// Deletes an earlier run's files, and nothing else.
+// Deletes an earlier run's files, and what was measured of its network; nothing else.
 void remove_run(const std::filesystem::path& folder);
+
+// Deletes what a run's end, or its stop, has left: the exported network, what was said and measured of it. A run that
+// goes on from its stop outdates them.
+void remove_end(const std::filesystem::path& folder);
 
 std::filesystem::path state_file(const std::filesystem::path& folder);
 

@@ -6,13 +6,16 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <new>
 #include <thread>
 #include <utility>
 
+#include "core/sha256.h"
 #include "native/batch_loader.h"
 #include "native/batch_maker.h"
 #include "native/device.h"
 #include "native/evaluation.h"
+#include "native/file.h"
 #include "native/gradient_sum.h"
 #include "native/module.h"
 #include "native/optimizer.h"
@@ -47,15 +50,6 @@ int loaders_for(const TrainingMachine& machine, torch::Device device) {
   return device.is_cuda() ? std::clamp(processors() - 2, 1, 16) : 2;
 }
 
-// What a resumed training must share with the unfinished one.
-PlainValues identity_of(const TrainingTask& task) {
-  PlainValues identity = values_of(task.options);
-  identity.merge(fingerprint(task.data));
-  identity["system"] = task.system.name;
-  identity["processes"] = static_cast<std::uint64_t>(task.processes.count);
-  return identity;
-}
-
 // A batch where the network is.
 struct Example {
   torch::Tensor input;   // (N, channels, height, width)
@@ -64,7 +58,7 @@ struct Example {
 
 class Trainer {
  public:
-  Trainer(const TrainingTask& task, const TrainingEvents& events, torch::Device device,
+  Trainer(const TrainingTask& task, const TrainingEvents& events, torch::Device device, PlainValues identity,
           std::unique_ptr<ProcessGroup> group)
       : task_(task),
         options_(task.options),
@@ -78,7 +72,8 @@ class Trainer {
         input_shape_(tensor_shape(task.features)),
         module_(network_of(task.system, options_, task.data.labels.size())),
         mean_(network_of(task.system, options_, task.data.labels.size())),
-        best_(network_of(task.system, options_, task.data.labels.size())) {
+        best_(network_of(task.system, options_, task.data.labels.size())),
+        identity_(std::move(identity)) {
     Weights weights = weights_of(*module_);
     for (const auto& [name, tensor] : task.start) weights.at(name) = tensor;
     for (Module* module : {&module_, &mean_, &best_}) {
@@ -90,11 +85,8 @@ class Trainer {
   }
 
   Result<Trained> run() {
-    if (!task_.state_file.empty()) identity_ = identity_of(task_);
     if (task_.resume) {
-      Result<TrainingRecord> record = read_state(task_.state_file, identity_, tensors(), device_);
-      if (!record) return record.error();
-      record_ = std::move(*record);
+      if (const auto error = take_up_state()) return *error;
     }
     std::optional<RunEnd> end = end_by_history();
     while (!end) {
@@ -105,6 +97,7 @@ class Trainer {
         break;
       }
       if (const auto error = validate(result)) return *error;
+      agree_on_score(result);
       result.seconds = seconds_since(start);
       const bool go_on = keep(result);
       if (const auto error = save_state()) return *error;
@@ -118,6 +111,18 @@ class Trainer {
   }
 
  private:
+  std::optional<Error> take_up_state() {
+    Result<TrainingRecord> record = read_state(task_.state_file, identity_, tensors(), device_);
+    if (!record) return record.error();
+    record_ = std::move(*record);
+    const int before = record_.threads, now = torch::get_num_threads();
+    if (before != now && device_.is_cpu() && events_.note) {
+      events_.note("The network ran on " + std::to_string(before) + " threads before and runs on " +
+                   std::to_string(now) + " now: it will not end bit by bit as an unbroken run.");
+    }
+    return {};
+  }
+
   // One epoch of steps. False: stopped before its end.
   bool learn(EpochResult& result) {
     module_->train();
@@ -194,11 +199,21 @@ class Trainer {
     return {};
   }
 
+  // Another machine rounds otherwise; whether an epoch is the best, and the last, must be the same for all.
+  void agree_on_score(EpochResult& result) {
+    if (!group_) return;
+    double scores[] = {result.valid_loss, result.valid_accuracy};
+    take_from_first(*group_, task_.processes.rank, scores);
+    result.valid_loss = scores[0];
+    result.valid_accuracy = scores[1];
+  }
+
   // Notes the epoch, and its weights if they are the best. False: the caller wants no more.
   bool keep(EpochResult& result) {
     const EpochResult* best = best_epoch();
     result.best = !best || result.valid_loss < best->valid_loss;
     record_.history.push_back(result);
+    record_.threads = torch::get_num_threads();
     if (result.best) average_into(*best_, *mean_, 0);
     bool go_on = !events_.epoch || events_.epoch(record_.history, weights_of(*mean_));
     if (group_) go_on = !any_process(*group_, !go_on);
@@ -286,12 +301,48 @@ class Trainer {
   Module mean_;    // the running mean of its weights: what is validated and kept
   Module best_;    // the mean after the best epoch
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
-  PlainValues identity_;
+  PlainValues identity_;  // empty where nothing asks for it
   TrainingRecord record_;
   torch::Tensor totals_;  // loss and right answers of the epoch so far
   bool asked_to_stop_ = false;
   bool stopped_ = false;
 };
+
+// 64 hexadecimal digits that processes of one training share: also, all resume the same state or none does.
+Result<std::string> hash_for_all(const TrainingTask& task, const PlainValues& identity) {
+  std::string text = write_options(identity);
+  if (task.resume) {
+    const Result<std::string> state = read_text(task.state_file, kMostFileBytes);
+    if (!state) return state.error();
+    text += *state;
+  }
+  return sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+// In one sentence; LibTorch's own go on with a stack.
+Error describe(const std::exception& problem) {
+  const std::string text = problem.what();
+  const bool memory = dynamic_cast<const std::bad_alloc*>(&problem) || text.find("out of memory") != text.npos ||
+                      text.find("t allocate memory") != text.npos || text.find("enough memory") != text.npos;
+  if (memory) return {ErrorCode::unsupported, "The training ran out of memory; give a smaller --batch."};
+  return {ErrorCode::unsupported, "The training failed: " + text.substr(0, text.find('\n'))};
+}
+
+Result<Trained> train_on(torch::Device device, const TrainingTask& task, const TrainingEvents& events) {
+  std::unique_ptr<ProcessGroup> group;
+  PlainValues identity;
+  if (!task.state_file.empty() || task.processes.count > 1) identity = identity_of(task);
+  if (task.processes.count > 1) {
+    const Result<std::string> hash = hash_for_all(task, identity);
+    if (!hash) return hash.error();
+    Result<std::unique_ptr<ProcessGroup>> joined = join_processes(task.processes, *hash);
+    if (!joined) return joined.error();
+    group = std::move(*joined);
+  }
+  torch::set_num_threads(task.machine.threads > 0 ? task.machine.threads : processors());
+  torch::manual_seed(task.options.seed);  // of the fresh weights
+  return Trainer(task, events, device, std::move(identity), std::move(group)).run();
+}
 
 }  // namespace
 
@@ -302,22 +353,16 @@ std::optional<Error> refuse_device(DeviceChoice choice) {
 }
 
 Result<Trained> train(const TrainingTask& task, const TrainingEvents& events) {
+  if (const auto error = refuse_share(task.options, task.data, task.processes)) return *error;
   const Result<torch::Device> device = choose_device(task.machine.device);
   if (!device) return device.error();
-  std::unique_ptr<ProcessGroup> group;
-  if (task.processes.count > 1) {
-    Result<std::unique_ptr<ProcessGroup>> joined = join_processes(task.processes);
-    if (!joined) return joined.error();
-    group = std::move(*joined);
-  }
-  torch::set_num_threads(task.machine.threads > 0 ? task.machine.threads : processors());
-  torch::manual_seed(task.options.seed);  // of the fresh weights
   try {
-    return Trainer(task, events, *device, std::move(group)).run();
-  } catch (const std::exception& problem) {
-    if (task.processes.count == 1) throw;
+    return train_on(*device, task, events);
+  } catch (const ProcessGone&) {
     return Error{ErrorCode::unsupported,
                  "Another process of this training is gone; start all of them again with --resume."};
+  } catch (const std::exception& problem) {
+    return describe(problem);
   }
 }
 

@@ -6,7 +6,7 @@
 //                                   events);
 //
 // The same seed, data, thread count and machine give the same weights on a CPU, whatever the number of loaders, and
-// whether it ran through or was stopped and resumed.
+// whether it ran through or was stopped and resumed. Of several processes, rank 0's validation decides for all.
 #pragma once
 
 #include <optional>
@@ -36,8 +36,9 @@ struct Trained {
 // Why a device cannot be used; the sentence says what to do. Empty if it can.
 std::optional<Error> refuse_device(DeviceChoice choice);
 
-// Errors: no such device, other processes that do not come, a state that does not fit, answers that are no numbers any
-// more, or an end before the first epoch is done.
+// Errors: no such device, fewer chunks a step than processes, other processes that do not come, go or differ
+// (wrong_hash), a state that does not fit (wrong_hash: another training's), answers that are no numbers any more
+// (out_of_range), no memory, or an end before the first epoch is done.
 Result<Trained> train(const TrainingTask& task, const TrainingEvents& events);
 
 }  // namespace genrelens

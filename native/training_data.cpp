@@ -36,13 +36,18 @@ Features measure_features(const System& system, const TrainingData& data) {
 
 PlainValues fingerprint(const TrainingData& data) {
   std::vector<std::uint8_t> levels;
+  std::string genres;  // a line each
+  for (const std::string& label : data.labels) genres += label + "\n";
   for (const Split* split : {&data.train, &data.valid}) {
     for (const std::size_t track : split->tracks) {
       const std::span<const std::uint8_t> row = data.folder.levels_of(track);
       levels.insert(levels.end(), row.begin(), row.end());
+      genres += data.folder.tracks[track].genre + "\n";
     }
   }
-  return {{"tracks", split_hash(data.folder, std::array{data.train, data.valid})}, {"rows", sha256(levels)}};
+  return {{"tracks", split_hash(data.folder, std::array{data.train, data.valid})},
+          {"rows", sha256(levels)},
+          {"track_genres", sha256({reinterpret_cast<const std::uint8_t*>(genres.data()), genres.size()})}};
 }
 
 }  // namespace genrelens

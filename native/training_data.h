@@ -21,7 +21,8 @@ struct TrainingData {
 // The system's features, with the mean and deviation of the training chunks where the system has none of its own.
 Features measure_features(const System& system, const TrainingData& data);
 
-// Hashes by which other data is known: "tracks" of their ids and splits, "rows" of their levels.
+// Hashes by which other data is known: "tracks" of their ids and splits, "rows" of their levels, "track_genres" of the
+// labels and of each track's.
 PlainValues fingerprint(const TrainingData& data);
 
 }  // namespace genrelens

@@ -37,6 +37,8 @@ struct TrainingEvents {
   std::function<bool(const BatchProgress&)> batch;
   // history: all epochs, the newest last. weights: the averaged ones after it. False: stop here.
   std::function<bool(std::span<const EpochResult> history, const Weights& weights)> epoch;
+  // What a user should know, a sentence.
+  std::function<void(const std::string&)> note;
 };
 
 // history.csv: a line an epoch.

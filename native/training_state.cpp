@@ -3,14 +3,21 @@
 #include <sstream>
 
 #include "core/json_fields.h"
+#include "core/sha256.h"
 #include "native/file.h"
 
 namespace genrelens {
 namespace {
 
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr Range kAny = {-1e300, 1e300};
+
+constexpr std::size_t kHashDigits = 64;
+
+std::string hash_of(std::string_view bytes) {
+  return sha256({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
 
 nlohmann::ordered_json as_json(const EpochResult& result) {
   return {{"epoch", result.epoch},
@@ -41,7 +48,7 @@ EpochResult read_epoch(Fields fields) {
 }
 
 std::string write_record(const PlainValues& identity, const TrainingRecord& record) {
-  nlohmann::ordered_json json = {{"format", kStateVersion}, {"steps", record.steps}};
+  nlohmann::ordered_json json = {{"format", kStateVersion}, {"steps", record.steps}, {"threads", record.threads}};
   json["identity"] = genrelens::as_json(identity);
   json["history"] = nlohmann::ordered_json::array();
   for (const EpochResult& result : record.history) json["history"].push_back(as_json(result));
@@ -60,7 +67,7 @@ std::optional<Error> refuse_other(const PlainValues& stored, const PlainValues& 
   for (const auto& [name, ignored] : names) {
     const std::string before = words(stored, name), now = words(asked, name);
     if (before == now) continue;
-    return Error{ErrorCode::bad_field,
+    return Error{ErrorCode::wrong_hash,
                  "The unfinished run has " + name + " " + before + " and this command " + now +
                      ": repeat the run's own command with --resume, or train into another folder."};
   }
@@ -74,6 +81,7 @@ Result<TrainingRecord> read_record(const std::string& text, const PlainValues& i
   Fields fields(&root, "state", error);
   TrainingRecord record;
   record.steps = fields.whole("steps", 0, kMost);
+  record.threads = static_cast<int>(fields.whole("threads", 1, std::numeric_limits<int>::max()));
   const PlainValues stored = fields.plain_values("identity");
   for (const Json& epoch : fields.list("history", 1, 1000000, "epochs")) {
     record.history.push_back(read_epoch(Fields(&epoch, "state's epoch", error)));
@@ -107,15 +115,21 @@ std::optional<Error> write_state(const std::filesystem::path& path, const PlainV
   save(archive, "optimizer", tensors.optimizer);
   std::ostringstream bytes;
   archive.save_to(bytes);
-  return write_text(path, bytes.view());
+  return write_text(path, hash_of(bytes.view()) + std::string(bytes.view()));
 }
 
 Result<TrainingRecord> read_state(const std::filesystem::path& path, const PlainValues& identity,
                                   const TrainingTensors& tensors, torch::Device device) {
   const Result<std::string> bytes = read_text(path, kMostFileBytes);
   if (!bytes) return bytes.error();
+  const Error damaged = in_file(path, {ErrorCode::damaged,
+                                       "This is no whole state of an unfinished training of this network; train anew "
+                                       "with --force."});
+  if (bytes->size() < kHashDigits || !bytes->starts_with(hash_of(std::string_view(*bytes).substr(kHashDigits)))) {
+    return damaged;
+  }
   try {
-    std::istringstream stream(*bytes);
+    std::istringstream stream(bytes->substr(kHashDigits));
     torch::serialize::InputArchive archive;
     archive.load_from(stream, device);
     c10::IValue text;
@@ -128,8 +142,7 @@ Result<TrainingRecord> read_state(const std::filesystem::path& path, const Plain
     load(archive, "optimizer", tensors.optimizer);
     return record;
   } catch (const std::exception&) {
-    return in_file(path, {ErrorCode::damaged,
-                          "This is no state of an unfinished training of this network; train anew with --force."});
+    return damaged;
   }
 }
 

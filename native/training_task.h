@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/card.h"
+#include "core/result.h"
 #include "native/system.h"
 #include "native/training_data.h"
 #include "native/training_options.h"
@@ -33,6 +35,13 @@ struct TrainingTask {
   bool resume = false;               // go on from there; a state of other data or options is refused
   bool measures_bare_rate = true;    // a few steps more at the end
 };
+
+// What two trainings that give the same weights have in common: options, hashes of the data and of the weights to begin
+// with, system, number of processes.
+PlainValues identity_of(const TrainingTask& task);
+
+// Why so many processes cannot share a step: it has fewer chunks. Empty if they can.
+std::optional<Error> refuse_share(const TrainingOptions& options, const TrainingData& data, const Processes& processes);
 
 // The system's network with the options' dropout.
 Network network_of(const System& system, const TrainingOptions& options, std::size_t labels);

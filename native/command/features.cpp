@@ -1,8 +1,6 @@
 // genrelens features: songs to a feature folder, which train and evaluate read.
-#include <atomic>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "native/command/command.h"
+#include "native/command/interruption.h"
 #include "native/feature_folder_writer.h"
 #include "native/file.h"
 #include "native/progress_bar.h"
@@ -35,14 +34,6 @@ struct Options {
   int threads = 0;
   bool replace = false;
 };
-
-std::atomic<bool> interrupted = false;
-
-void note_interrupt(int) {
-  interrupted = true;
-  std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends at once
-  std::signal(SIGTERM, SIG_DFL);
-}
 
 // CLI::Range lets "nan" pass, which is neither below nor above.
 std::string refuse_seconds(const std::string& text) {
@@ -108,9 +99,8 @@ Result<std::vector<SongOutcome>> compute(const SongList& list, const TrackRecipe
     bar.show(static_cast<double>(done) / static_cast<double>(songs),
              std::to_string(done) + "/" + std::to_string(songs) + " songs");
   };
-  std::signal(SIGINT, note_interrupt);
-  std::signal(SIGTERM, note_interrupt);
-  return compute_rows(list.songs, recipe, journal, {.threads = threads, .progress = progress, .stop = &interrupted});
+  catch_interruption();
+  return compute_rows(list.songs, recipe, journal, {.threads = threads, .progress = progress, .stop = &interruption()});
 }
 
 void summarize(const Options& options, const TrackRecipe& recipe, const Counts& counts, double seconds) {

@@ -1,21 +1,23 @@
 // genrelens search: short trainings of one system with options drawn at random, to find some that learn well.
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "native/command/command.h"
+#include "native/command/interruption.h"
 #include "native/command/training_flags.h"
-#include "native/command/training_run.h"
+#include "native/command/training_subject.h"
 #include "native/file.h"
 #include "native/option_search.h"
 #include "native/printable.h"
 #include "native/progress_bar.h"
 #include "native/row_chunks.h"
 #include "native/split.h"
+#include "native/trainer.h"
 
 namespace genrelens {
 namespace {
@@ -23,37 +25,48 @@ namespace {
 constexpr int kEpochs = 10;
 
 struct Options {
-  std::string system;
-  DataOptions data;
-  std::string train_split = "train";
-  std::string valid_split = "valid";
+  SubjectOptions subject;
   std::string out;
-  std::string pretrained;
   int trials = 20;
   TrainingFlags flags;
   SearchSpace space;
 };
+
+constexpr char kLeakyNote[] = "LEAKY: chosen by pieces of the recordings that were learnt";
+
+// The options as train --options reads them, which passes over all beside "training".
+std::string write_best(const PlainValues& options, bool leaky) {
+  if (!leaky) return write_options(options);
+  nlohmann::ordered_json json = {{"note", kLeakyNote}};
+  json["training"] = nlohmann::ordered_json::parse(write_options(options));
+  return json.dump(2) + "\n";
+}
 
 // What was tried, and what was searched for; in the folder, so that a stopped search goes on.
 class SearchFolder {
  public:
   explicit SearchFolder(const std::filesystem::path& folder) : folder_(folder) {}
 
-  // Reads an earlier search's trials. Error: it searched for something else; `search` says what.
+  // Reads an earlier search's trials. Errors: it searched for something else (wrong_hash), or a file is damaged.
   std::optional<Error> open(const PlainValues& search) {
-    const std::filesystem::path plan = folder_ / "search.json";
+    const std::filesystem::path plan = folder_ / "search.json", table = folder_ / "trials.csv";
     std::error_code ignored;
-    if (!std::filesystem::exists(plan, ignored)) return write_text(plan, write_options(search));
-    const Result<std::string> before = read_text(plan);
+    const bool has_trials = std::filesystem::exists(table, ignored);
+    if (!std::filesystem::exists(plan, ignored)) {
+      if (!has_trials) return write_text(plan, write_options(search));
+      return Error{ErrorCode::missing_field, table.string() +
+                                                 " lies there without search.json, which says what was searched for; "
+                                                 "name another folder."};
+    }
+    const Result<PlainValues> before = read_options_file(plan);
     if (!before) return before.error();
-    if (*before != write_options(search)) {
-      return Error{ErrorCode::bad_field,
+    if (write_options(*before) != write_options(search)) {
+      return Error{ErrorCode::wrong_hash,
                    folder_.string() +
                        " holds a search of other data or options (search.json); repeat its command, "
                        "or name another folder."};
     }
-    const std::filesystem::path table = folder_ / "trials.csv";
-    if (!std::filesystem::exists(table, ignored)) return {};
+    if (!has_trials) return {};
     const Result<std::string> text = read_text(table);
     if (!text) return text.error();
     const Result<std::vector<Trial>> trials = parse_trials(*text);
@@ -62,15 +75,15 @@ class SearchFolder {
     return {};
   }
 
-  // values: what is not drawn, for the file that train reads.
-  std::optional<Error> add(const Trial& trial, const PlainValues& values) {
+  // values: what is not drawn, for the file that train reads. leaky: so the file says, beside the options.
+  std::optional<Error> add(const Trial& trial, const PlainValues& values, bool leaky) {
     trials_.push_back(trial);
     if (auto error = write_text(folder_ / "trials.csv", trials_table(trials_))) return error;
     const Trial* best = best_trial(trials_);
     if (!best) return {};
     PlainValues chosen = drawn_values(*best);
     chosen.insert(values.begin(), values.end());
-    return write_text(folder_ / "best.json", write_options(chosen));
+    return write_text(folder_ / "best.json", write_best(chosen, leaky));
   }
 
   const std::vector<Trial>& trials() const { return trials_; }
@@ -80,7 +93,7 @@ class SearchFolder {
   std::vector<Trial> trials_;
 };
 
-// One short training; nothing of it is kept but its figures. Error: Ctrl-C.
+// One short training; nothing of it is kept but its figures. Errors: Ctrl-C, or what says nothing about the options.
 Result<Trial> try_options(const TrainingTask& task, int number, int trials) {
   ProgressBar bar;
   const auto show = [&](const BatchProgress& now) {
@@ -98,6 +111,7 @@ Result<Trial> try_options(const TrainingTask& task, int number, int trials) {
               .dropout = task.options.dropout,
               .augmentation = task.options.augmentation,
               .valid_loss = std::numeric_limits<double>::infinity()};
+  if (!trained && trained.error().code != ErrorCode::out_of_range) return trained.error();
   if (!trained) return trial;  // a rate so high that it ran away: a result too
   trial.valid_loss = trained->best.valid_loss;
   trial.valid_accuracy = trained->best.valid_accuracy;
@@ -125,35 +139,42 @@ void tell(const Trial& trial) {
                trial.seconds);
 }
 
+// What a search that goes on must share with the one that was stopped.
+PlainValues search_identity(const TrainingTask& task, const SearchSpace& space, bool leaky) {
+  PlainValues search = identity_of(task);
+  search["rate_factor"] = space.rate_factor;
+  search["most_dropout"] = space.most_dropout;
+  search["most_augmentation"] = space.most_augmentation;
+  if (leaky) search["note"] = std::string(kLeakyNote);
+  return search;
+}
+
 int search_all(const Options& options, const System& system, const TrainingData& data, const TrainingOptions& base) {
   const Features features = measure_features(system, data);
   if (const auto error = rows_fit(features, data.folder.recipe)) return report(*error);
-  Result<Weights> start = read_start(options.pretrained, system.network(data.labels.size()));
+  Result<StartWeights> start = read_start(options.subject.pretrained, system.network(data.labels.size()), data);
   if (!start) return report(start.error());
-  PlainValues search = values_of(base);
-  search["system"] = system.name;
-  search["tracks"] = split_hash(data.folder, std::array{data.train, data.valid});
-  search["rate_factor"] = options.space.rate_factor;
-  search["most_dropout"] = options.space.most_dropout;
-  search["most_augmentation"] = options.space.most_augmentation;
-  SearchFolder folder(options.out);
-  if (const auto error = folder.open(search)) return report_usage(*error);
-  const PlainValues given = changed_values(base, system);
-  catch_interrupt();
   TrainingTask task{.system = system,
                     .features = features,
                     .data = data,
                     .options = base,
                     .machine = options.flags.machine,
                     .processes = {},
-                    .start = std::move(*start),
+                    .start = std::move(start->weights),
                     .measures_bare_rate = false};
+  const bool leaky = start->leaky || is_leaky(data.train.name);
+  SearchFolder folder(options.out);
+  if (const auto error = folder.open(search_identity(task, options.space, leaky))) {
+    return error->code == ErrorCode::wrong_hash ? report_usage(*error) : report(*error);
+  }
+  const PlainValues given = changed_values(base, system);
+  catch_interruption();
   for (int number = static_cast<int>(folder.trials().size()) + 1; number <= options.trials; number++) {
     task.options = trial_options(base, options.space, base.seed, number);
     const Result<Trial> trial = try_options(task, number, options.trials);
     if (!trial) return report(trial.error());
     tell(*trial);
-    if (const auto error = folder.add(*trial, given)) return report(*error);
+    if (const auto error = folder.add(*trial, given, leaky)) return report(*error);
   }
   const Trial* best = best_trial(folder.trials());
   if (!best) return report({ErrorCode::out_of_range, "No trial learnt anything: give a lower --learning-rate."});
@@ -165,30 +186,16 @@ int search_all(const Options& options, const System& system, const TrainingData&
 }
 
 int search_options(Options& options) {
-  const System& system = *find_system(options.system);
-  if (options.train_split == options.valid_split) {
-    return report_usage(
-        {ErrorCode::bad_field, "--train-split and --valid-split must not be the same (" + options.train_split + ")."});
-  }
-  if (!system.pretrained.empty() && options.pretrained.empty()) {
-    return report_usage({ErrorCode::missing_field,
-                         options.system + " starts from weights: --pretrained FILE (" + system.pretrained + ")."});
-  }
+  const System& system = *find_system(options.subject.system);
+  if (const auto error = refuse_subject(options.subject)) return report_usage(*error);
   if (const auto error = refuse_device(options.flags.machine.device)) return report_usage(*error);
   options.flags.values.try_emplace("epochs", std::uint64_t{kEpochs});
   const Result<TrainingOptions> base = choose_options(system, options.flags);
   if (!base) return report_usage(base.error());
   int status = kSuccess;
-  const std::optional<FeatureFolder> folder = read_data(options.data, status);
-  if (!folder) return status;
-  for (std::string* name : {&options.train_split, &options.valid_split}) {
-    *name = split_named(*folder, *name);
-    if (const auto error = unknown_split(*folder, *name)) return report_usage(*error);
-  }
-  if (is_leaky(options.train_split)) note("LEAKY: pieces of the same recordings are learnt and judged.");
-  const Result<TrainingData> data = choose_tracks(*folder, options.train_split, options.valid_split);
-  if (!data) return report(data.error());
-  return search_all(options, system, *data, *base);
+  const std::optional<TrainingSubject> subject = read_subject(options.subject, status);
+  if (!subject) return status;
+  return search_all(options, system, subject->data, *base);
 }
 
 }  // namespace
@@ -197,8 +204,7 @@ void add_search(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand(
       "search", "Find a learning rate, dropout and augmentation for a system: short trainings with random ones");
-  command->add_option("SYSTEM", options->system, "Which system")->required()->check(CLI::IsMember(system_names()));
-  add_data_options(command, options->data);
+  add_subject_options(command, options->subject);
   command
       ->add_option("--out", options->out,
                    "Folder: trials.csv, a line a trial, and best.json for train --options. An unfinished search in it "
@@ -219,9 +225,6 @@ void add_search(CLI::App& program, int& status) {
   command->add_option("--most-augmentation", options->space.most_augmentation, "Augmentation strength from 0 to this")
       ->check(real_number(0, 3))
       ->capture_default_str();
-  command->add_option("--pretrained", options->pretrained, "Weights to begin with: a safetensors file");
-  command->add_option("--train-split", options->train_split, "Tracks to learn")->capture_default_str();
-  command->add_option("--valid-split", options->valid_split, "Tracks to choose by")->capture_default_str();
   add_training_flags(command, options->flags);
   command->get_option("--epochs")->description("Of each trial (else " + std::to_string(kEpochs) + ")");
   command->callback([options, &status] { status = search_options(*options); });

@@ -8,17 +8,14 @@
 #include "native/command/command.h"
 #include "native/command/training_flags.h"
 #include "native/command/training_run.h"
+#include "native/command/training_subject.h"
 #include "native/printable.h"
-#include "native/split.h"
 
 namespace genrelens {
 namespace {
 
 struct Options {
-  std::string system;
-  DataOptions data;
-  std::string train_split = "train";
-  std::string valid_split = "valid";
+  SubjectOptions subject;
   bool force = false;
   bool resume = false;
   std::string master;
@@ -43,10 +40,7 @@ std::optional<Error> read_master(const std::string& text, Processes& processes) 
 
 // What of the options does not go together.
 std::optional<Error> check_options(Options& options, const System& system) {
-  if (options.train_split == options.valid_split) {
-    return Error{ErrorCode::bad_field,
-                 "--train-split and --valid-split must not be the same (" + options.train_split + ")."};
-  }
+  if (const auto error = refuse_subject(options.subject)) return error;
   RunOptions& run = options.run;
   run.start = options.resume ? RunStart::resume : options.force ? RunStart::replace : RunStart::fresh;
   Processes& processes = run.processes;
@@ -61,18 +55,10 @@ std::optional<Error> check_options(Options& options, const System& system) {
   if (processes.rank == 0 || options.resume) {
     if (const auto error = refuse_run_folder(run.out, run.start)) return error;
   }
-  if (!system.pretrained.empty() && run.pretrained.empty()) {
-    return Error{ErrorCode::missing_field,
-                 system.name + " starts from weights: --pretrained FILE (" + system.pretrained + ")."};
-  }
   const Result<TrainingOptions> training = choose_options(system, options.flags);
   if (!training) return training.error();
-  if (training->batch < processes.count) {
-    return Error{ErrorCode::out_of_range, "A batch of " + std::to_string(training->batch) +
-                                              " chunks cannot be shared by " + std::to_string(processes.count) +
-                                              " processes."};
-  }
   run.training = *training;
+  run.pretrained = options.subject.pretrained;
   run.machine = options.flags.machine;
   return refuse_device(run.machine.device);
 }
@@ -94,25 +80,20 @@ void tell_outcome(const Run& run, const std::string& out) {
 }
 
 int train_system(Options& options) {
-  const System& system = *find_system(options.system);
+  const System& system = *find_system(options.subject.system);
   if (const auto error = check_options(options, system)) return report_usage(*error);
   int status = kSuccess;
-  const std::optional<FeatureFolder> folder = read_data(options.data, status);
-  if (!folder) return status;
-  for (std::string* name : {&options.train_split, &options.valid_split}) {
-    *name = split_named(*folder, *name);
-    if (const auto error = unknown_split(*folder, *name)) return report_usage(*error);
-  }
-  if (is_leaky(options.train_split)) note("LEAKY: pieces of the same recordings are learnt and judged.");
-  const Result<TrainingData> data = choose_tracks(*folder, options.train_split, options.valid_split);
-  if (!data) return report(data.error());
-  const Result<Run> run = run_training(system, *data, options.run);
+  const std::optional<TrainingSubject> subject = read_subject(options.subject, status);
+  if (!subject) return status;
+  const TrainingData& data = subject->data;
+  if (const auto error = refuse_share(options.run.training, data, options.run.processes)) return report_usage(*error);
+  const Result<Run> run = run_training(system, data, options.run);
   if (!run) {
-    const bool other_run = options.resume && run.error().code == ErrorCode::bad_field;
+    const bool other_run = run.error().code == ErrorCode::wrong_hash;
     return other_run ? report_usage(run.error()) : report(run.error());
   }
   if (options.run.processes.rank == 0) tell_outcome(*run, options.run.out);
-  return kSuccess;
+  return run->record.end == RunEnd::interrupt ? kBadData : kSuccess;
 }
 
 void add_process_flags(CLI::App* command, Options& options) {
@@ -139,8 +120,7 @@ void add_train(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       program.add_subcommand("train", "Teach a system's network with tracks whose features are computed");
-  command->add_option("SYSTEM", options->system, "Which system")->required()->check(CLI::IsMember(system_names()));
-  add_data_options(command, options->data);
+  add_subject_options(command, options->subject);
   command
       ->add_option("--out", options->run.out,
                    "Run folder: model.onnx, card.json, run.json, best.safetensors, history.csv")
@@ -152,9 +132,6 @@ void add_train(CLI::App& program, int& status) {
                  "Go on with the stopped run in --out; say all else as before. Every process reads its resume.pt")
       ->excludes(force);
   command->add_option("--training-data", options->run.training_data, "What the card says about the data");
-  command->add_option("--pretrained", options->run.pretrained, "Weights to begin with: a safetensors file");
-  command->add_option("--train-split", options->train_split, "Tracks to learn")->capture_default_str();
-  command->add_option("--valid-split", options->valid_split, "Tracks to choose by")->capture_default_str();
   add_training_flags(command, options->flags);
   add_process_flags(command, *options);
   command->callback([options, &status] { status = train_system(*options); });

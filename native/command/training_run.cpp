@@ -1,31 +1,22 @@
 #include "native/command/training_run.h"
 
 #include <array>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <memory>
-#include <set>
 
 #include "native/checkpoint.h"
 #include "native/command/command.h"
+#include "native/command/interruption.h"
+#include "native/command/training_subject.h"
 #include "native/evaluation.h"
 #include "native/file.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
-#include "native/pretrained.h"
 #include "native/progress_bar.h"
 #include "native/split.h"
 
 namespace genrelens {
 namespace {
-
-std::atomic<bool> interrupted = false;
-
-void note_interrupt(int) {
-  interrupted = true;
-  std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends at once
-}
 
 // Of the program's source, if it lies in a git checkout.
 std::string source_commit() {
@@ -40,19 +31,17 @@ std::string source_commit() {
 
 std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
-Card describe_run(const System& system, const Features& features, const TrainingData& data, const RunOptions& options) {
+Card describe_run(const System& system, const Features& features, const TrainingData& data, const RunOptions& options,
+                  const StartWeights& start) {
   Card card = describe_model(system, features, data.labels);
   card.origin.training_data = options.training_data;
-  if (!options.pretrained.empty()) {
-    card.origin.training_data += options.training_data.empty() ? "" : "; ";
-    card.origin.training_data += "started from " + file_name(options.pretrained);
-  }
+  if (!start.words.empty()) card.origin.training_data += (options.training_data.empty() ? "" : "; ") + start.words;
   card.origin.split = data.train.name;
   card.origin.split_hash = split_hash(data.folder, std::array{data.train, data.valid});
   card.origin.seed = options.training.seed;
   card.origin.commit = source_commit();
   card.training = values_of(options.training);
-  stamp_leaky(card);
+  stamp_card(card, start);
   return card;
 }
 
@@ -63,13 +52,19 @@ class RunWriter {
       : folder_(options.out),
         epochs_(options.training.epochs),
         writes_(options.processes.rank == 0),
+        resumes_(options.start == RunStart::resume),
         card_(std::move(card)),
         network_(std::move(network)) {}
 
   TrainingEvents events() {
     return {.batch = [this](const BatchProgress& progress) { return show(progress); },
             .epoch = [this](std::span<const EpochResult> history,
-                            const Weights& weights) { return note(history, weights); }};
+                            const Weights& weights) { return keep(history, weights); },
+            .note =
+                [this](const std::string& sentence) {
+                  bar_.clear();
+                  note(sentence);
+                }};
   }
 
   const std::optional<Error>& error() const { return error_; }
@@ -89,24 +84,35 @@ class RunWriter {
     std::snprintf(text, sizeof text, "epoch %d/%d, loss %.3f, accuracy %.3f, %.0f chunks/s", progress.epoch, epochs_,
                   progress.loss, progress.accuracy, progress.chunks_per_second);
     if (writes_) bar_.show((progress.epoch - 1 + in_epoch) / epochs_, text);
-    return !interrupted;
+    return !was_interrupted();
   }
 
-  bool note(std::span<const EpochResult> history, const Weights& weights) {
-    if (!writes_) return !interrupted;
+  bool keep(std::span<const EpochResult> history, const Weights& weights) {
+    if (!writes_) return !was_interrupted();
     const EpochResult& result = history.back();
     bar_.clear();
     std::fprintf(stderr, "epoch %3d  train %.3f %.3f  valid %.3f %.3f  %.1f s%s\n", result.epoch, result.train_loss,
                  result.train_accuracy, result.valid_loss, result.valid_accuracy, result.seconds,
                  result.best ? "  *" : "");
+    make_room();
     error_ = write_text(folder_ / "history.csv", history_table(history));
     if (!error_ && result.best) error_ = save(card_, weights);
-    return !error_ && !interrupted;
+    return !error_ && !was_interrupted();
+  }
+
+  // Before the first file is written, and no sooner: a training that never comes so far costs no earlier run.
+  void make_room() {
+    if (has_room_) return;
+    has_room_ = true;
+    if (resumes_) return remove_end(folder_);
+    remove_run(folder_);
   }
 
   std::filesystem::path folder_;
   int epochs_;
   bool writes_;
+  bool resumes_;
+  bool has_room_ = false;
   Card card_;
   Network network_;
   ProgressBar bar_;
@@ -126,34 +132,13 @@ Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, co
   return answer_rows(data.folder, data.valid.tracks, data.labels, RowChunks(card.features, hop, card.last_chunk), run);
 }
 
-// A track or a row on both sides would make the validation a lie.
-std::optional<Error> shared_between(const FeatureFolder& folder, const Split& train, const Split& valid) {
-  const bool leaky = is_leaky(train.name);
-  const auto name_of = [&](const Track& track) { return leaky ? track.id : track.recording; };
-  std::set<std::string> names;
-  std::set<std::size_t> rows;
-  for (const std::size_t track : train.tracks) {
-    names.insert(name_of(folder.tracks[track]));
-    rows.insert(*folder.tracks[track].row);
-  }
-  for (const std::size_t track : valid.tracks) {
-    const Track& found = folder.tracks[track];
-    if (names.contains(name_of(found)) || rows.contains(*found.row)) {
-      return Error{ErrorCode::bad_field, "The track " + found.id + ", its row or a copy of it is in both " +
-                                             train.name + " and " + valid.name +
-                                             "; training and validation must share none."};
-    }
-  }
-  return {};
-}
-
 RunRecord describe_outcome(const System& system, const TrainingData& data, const RunOptions& options, const Card& card,
-                           const Trained& trained) {
+                           const Trained& trained, bool leaky) {
   const Network network = system.network(data.labels.size());
   RunRecord record{.system = system.name,
                    .paper = system.paper,
                    .model = card.name,
-                   .leaky = is_leaky(data.train.name),
+                   .leaky = leaky,
                    .labels = data.labels,
                    .parameters = network.parameters(),
                    .trainable_parameters = network.trainable_parameters(),
@@ -201,64 +186,34 @@ std::optional<Error> finish_run(const System& system, const TrainingData& data, 
 
 }  // namespace
 
-void catch_interrupt() { std::signal(SIGINT, note_interrupt); }
-bool was_interrupted() { return interrupted; }
-
-Result<TrainingData> choose_tracks(const FeatureFolder& folder, const std::string& train, const std::string& valid) {
-  const Result<Split> learnt = find_split(folder, train);
-  if (!learnt) return learnt.error();
-  const Result<Split> checked = find_split(folder, valid);
-  if (!checked) return checked.error();
-  for (const Split& split : {*learnt, *checked}) {
-    for (const std::string& id : split.left_out) note(id + " has no row and is left out.");
-  }
-  if (const auto error = shared_between(folder, *learnt, *checked)) return *error;
-  const std::vector<std::string> labels = genres(folder);
-  if (labels.size() < 2 || labels.front().empty()) {
-    return Error{ErrorCode::bad_field, "tracks.csv must name at least two genres, and one for every track."};
-  }
-  return TrainingData{.folder = folder, .train = *learnt, .valid = *checked, .labels = labels};
-}
-
-Result<Weights> read_start(const std::string& pretrained, const Network& network) {
-  if (pretrained.empty()) return Weights{};
-  Result<Pretrained> start = read_pretrained(pretrained, network);
-  if (!start) return start.error();
-  std::string fresh;
-  for (const std::string& name : start->missing) fresh += (fresh.empty() ? "" : ", ") + name;
-  note(std::to_string(start->weights.size()) + " tensors of " + pretrained +
-       "; fresh: " + (fresh.empty() ? "none" : fresh));
-  return std::move(start->weights);
-}
-
 Result<Run> run_training(const System& system, const TrainingData& data, const RunOptions& options) {
   const Features features = measure_features(system, data);
   if (const auto error = rows_fit(features, data.folder.recipe)) return *error;
   const Network network = system.network(data.labels.size());
-  Result<Weights> start = read_start(options.pretrained, network);
+  Result<StartWeights> start = read_start(options.pretrained, network, data);
   if (!start) return start.error();
   std::fprintf(stderr, "%s: %lld parameters, %lld multiply-adds a chunk, %zu tracks to learn, %zu to check\n",
                system.name.c_str(), static_cast<long long>(network.parameters()),
                static_cast<long long>(network.multiply_adds()), data.train.tracks.size(), data.valid.tracks.size());
 
   const bool writes = options.processes.rank == 0;
-  if (writes && options.start != RunStart::resume) remove_run(options.out);
-  Run run{.card = describe_run(system, features, data, options)};
+  Run run{.card = describe_run(system, features, data, options, *start)};
   RunWriter writer(options, run.card, network);
-  catch_interrupt();
+  catch_interruption();
   const Result<Trained> trained = train({.system = system,
                                          .features = features,
                                          .data = data,
                                          .options = options.training,
                                          .machine = options.machine,
                                          .processes = options.processes,
-                                         .start = std::move(*start),
+                                         .start = std::move(start->weights),
                                          .state_file = state_file(options.out),
                                          .resume = options.start == RunStart::resume},
                                         writer.events());
   if (!trained) return trained.error();
   if (writer.error()) return *writer.error();
-  run.record = describe_outcome(system, data, options, run.card, *trained);
+  const bool leaky = start->leaky || is_leaky(data.train.name);
+  run.record = describe_outcome(system, data, options, run.card, *trained, leaky);
   if (writes) {
     if (const auto error = finish_run(system, data, options, writer, *trained, run)) return *error;
   }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <new>
 #include <thread>
 
 #include "native/batch_loader.h"
@@ -32,6 +33,22 @@ TEST_CASE("no more lie ready than two a thread") {
   loader.next();
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   CHECK(made <= 1 + 4);
+}
+
+TEST_CASE("what a thread throws comes to the one that waits for its batch") {
+  for (int threads : {1, 3}) {
+    BatchLoader loader(threads, 10, [](std::size_t number) -> Batch {
+      if (number == 2) throw std::bad_alloc();
+      return {.rows = number};
+    });
+    bool thrown = false;
+    try {
+      for (std::size_t i = 0; i < 10; i++) loader.next();
+    } catch (const std::bad_alloc&) {
+      thrown = true;
+    }
+    CHECK(thrown);
+  }
 }
 
 TEST_CASE("a loader may end before its last batch") {

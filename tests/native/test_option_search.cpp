@@ -77,4 +77,18 @@ TEST_CASE("a damaged table is refused by line") {
   const Result<std::vector<Trial>> trials = parse_trials(wrong);
   REQUIRE(!trials);
   CHECK(trials.error().message == "Trial 1 has \"x\" for a number.");
+
+  const auto refusal = [](const std::string& row) {
+    const Result<std::vector<Trial>> none = parse_trials(trials_table({}) + "1,0.001,,1,0.5,0.5,1,1\n" + row + "\n");
+    return none ? "" : none.error().message;
+  };
+  CHECK(refusal("2,0.001,0.5,1,inf,0,0,1") == "");
+  CHECK(refusal("3,0.001,0.5,1,0.5,0.5,1,1") == "Trial 3 stands where trial 2 must be; they are numbered 1, 2, 3 …");
+  CHECK(refusal("2,0.001,1.5,1,0.5,0.5,1,1") == "Trial 2: dropout is 1.5; it must be a number from 0 to 0.95.");
+  CHECK(refusal("2,nan,0.5,1,0.5,0.5,1,1").starts_with("Trial 2: learning_rate is "));
+  for (const char* row : {"2,0.001,0.5,1,nan,0.5,1,1", "2,0.001,0.5,1,-1,0.5,1,1", "2,0.001,0.5,1,0.5,1.5,1,1",
+                          "2,0.001,0.5,1,0.5,nan,1,1", "2,0.001,0.5,1,0.5,0.5,1.5,1", "2,0.001,0.5,1,0.5,0.5,1,inf"}) {
+    CAPTURE(row);
+    CHECK(refusal(row).starts_with("Trial 2 must have a valid_loss of 0 or more"));
+  }
 }

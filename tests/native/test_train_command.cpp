@@ -126,7 +126,7 @@ TEST_CASE_FIXTURE(Folder, "Ctrl-C keeps all whole epochs, and --resume ends wher
                                 "--out run >out 2>errors & } && while [ ! -s run/resume.pt ] && kill -0 $!; do "
                                 "sleep 0.02; done; kill -INT $!; wait $!");
   CAPTURE(stopped.errors);
-  REQUIRE(stopped.status == 0);
+  REQUIRE(stopped.status == 1);  // less was done than asked
   CHECK(stopped.errors.find("; the same command with --resume goes on.") != std::string::npos);
   const Result<RunRecord> part = read_run_record(*this / "run");
   REQUIRE(part);
@@ -139,7 +139,9 @@ TEST_CASE_FIXTURE(Folder, "Ctrl-C keeps all whole epochs, and --resume ends wher
   CHECK(other.status == 2);
   CHECK(other.errors.find("The unfinished run has learning_rate 0.003 and this command 0.001") != std::string::npos);
 
+  REQUIRE(!write_text(*this / "run/evaluation/metrics.json", "{}"));
   REQUIRE(run(command + "--out run --resume").status == 0);
+  CHECK(!std::filesystem::exists(*this / "run/evaluation/metrics.json"));  // of the network that it stopped with
   REQUIRE(run(command + "--out whole").status == 0);
   CHECK(*read_text(*this / "run/model.onnx") == *read_text(*this / "whole/model.onnx"));
   const Result<RunRecord> resumed = read_run_record(*this / "run");
@@ -196,8 +198,10 @@ TEST_CASE_FIXTURE(Folder, "what cannot be asked of several processes or of this 
         "genrelens: --rank is 2; of 2 processes it must be 0 to 1.\n");
   CHECK(refusal("--processes 2 --master localhost") ==
         "genrelens: --master is \"localhost\"; it must be HOST:PORT, as in 127.0.0.1:29500.\n");
-  CHECK(refusal("--processes 9 --master localhost:29500") ==
-        "genrelens: A batch of 8 chunks cannot be shared by 9 processes.\n");
+  CHECK(refusal("--processes 9 --master localhost:29500")
+            .ends_with("genrelens: A batch of 8 chunks cannot be shared by 9 processes.\n"));
+  CHECK(run("train leo-cnn --data data --out run --crops 1 --batch 64 --processes 9 --master localhost:29500")
+            .errors.ends_with("genrelens: An epoch of 8 chunks cannot be shared by 9 processes.\n"));
   CHECK(refusal("--processes 2").find("--master") != std::string::npos);
   CHECK(refusal("--device tpu").find("--device") != std::string::npos);
   const Outcome cuda = run(kTrain + "--out run --epochs 1 --device cuda");
@@ -205,6 +209,78 @@ TEST_CASE_FIXTURE(Folder, "what cannot be asked of several processes or of this 
   CHECK((has_cuda || cuda.status == 2));
   if (!has_cuda)
     CHECK(cuda.errors.starts_with("genrelens: There is no CUDA device that this build's LibTorch can use"));
+}
+
+TEST_CASE_FIXTURE(Folder, "processes that would teach different networks refuse, all of them") {
+  const std::string command = "'" GENRELENS_BINARY
+                              "' train leo-cnn --data data --epochs 1 --threads 1 --batch 4 --processes 2 --master "
+                              "127.0.0.1:" +
+                              std::to_string(free_port());
+  const Outcome both = shell("{ " + command + " --rank 1 --out two --seed 2 >out1 2>errors1 & } && " + command +
+                             " --rank 0 --out two >out 2>errors; first=$?; wait $!; [ $? = $first ] && exit $first");
+  if (both.errors.find("Gloo's headers") != std::string::npos) {
+    MESSAGE("this build has no Gloo: skipped");
+    return;
+  }
+  CAPTURE(both.errors);
+  CHECK(both.status == 2);
+  CHECK(both.errors.find("Rank 1 and rank 0 differ in options, data") != std::string::npos);
+  CHECK(read_text(*this / "errors1")->find("Rank 0 and rank 1 differ in options, data") != std::string::npos);
+  CHECK(!std::filesystem::exists(*this / "two"));
+}
+
+TEST_CASE_FIXTURE(Folder, "--force loses the earlier run when the new one has an epoch, not before") {
+  const std::vector<std::string> files = {"best.safetensors", "history.csv", "run.json",
+                                          "card.json",        "model.onnx",  "evaluation/metrics.json"};
+  for (const std::string& file : files) REQUIRE(!write_text(*this / ("run/" + file), "earlier"));
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+  socklen_t size = sizeof address;
+  bind(socket, reinterpret_cast<sockaddr*>(&address), size);
+  listen(socket, 1);
+  getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  const std::string master = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  const Outcome taken = run(kTrain + "--out run --force --epochs 1 --processes 2 --master " + master);
+  close(socket);
+  CAPTURE(taken.errors);
+  CHECK(taken.status == 1);
+  for (const std::string& file : files) CHECK(*read_text(*this / ("run/" + file)) == "earlier");
+  REQUIRE(run(kTrain + "--out run --force --epochs 1").status == 0);
+  CHECK(!std::filesystem::exists(*this / "run/evaluation/metrics.json"));
+  CHECK(read_run_record(*this / "run"));
+}
+
+TEST_CASE_FIXTURE(Folder,
+                  "what comes of LEAKY splits is marked: the search's options, the weights and who starts from them") {
+  std::filesystem::copy(*this / "data", *this / "pieces");
+  std::string table = *read_text(*this / "data/tracks.csv");
+  for (const char* split : {",train,", ",valid,"}) {
+    for (std::size_t at = table.find(split); at != std::string::npos; at = table.find(split, at + 8)) {
+      table.insert(at + 1, "LEAKY-");
+    }
+  }
+  REQUIRE(!write_text(*this / "pieces/tracks.csv", table));
+  const std::string flags = " --epochs 1 --batch 8 --crops 1 --threads 1";
+  REQUIRE(run("search leo-cnn --data pieces --out found --trials 1" + flags).status == 0);
+  CHECK(read_text(*this / "found/search.json")->find("LEAKY") != std::string::npos);
+  CHECK(read_text(*this / "found/best.json")->find("LEAKY") != std::string::npos);
+  REQUIRE(run("train leo-cnn --data pieces --out leaky --options found/best.json" + flags).status == 0);
+
+  const Outcome outcome =
+      run("train leo-cnn --data data --out run --training-data tiny --pretrained leaky/best.safetensors" + flags);
+  CAPTURE(outcome.errors);
+  REQUIRE(outcome.status == 0);
+  CHECK(outcome.errors.find("LEAKY: the weights to begin with are of leo-cnn-LEAKY") != std::string::npos);
+  CHECK(outcome.errors.find("The weights to begin with learnt other tracks") != std::string::npos);
+  const Json card = Json::parse(*read_text(*this / "run/card.json"), nullptr, false);
+  CHECK(card["name"] == "leo-cnn-LEAKY");
+  CHECK(card["origin"]["split"] == "train");
+  CHECK(card["origin"]["training_data"] ==
+        "tiny; started from best.safetensors; LEAKY weights; started from weights that learnt other tracks");
+  const Result<RunRecord> record = read_run_record(*this / "run");
+  REQUIRE(record);
+  CHECK(record->leaky);
+  CHECK(record->model == "leo-cnn-LEAKY");
 }
 
 TEST_CASE_FIXTURE(Folder, "a search tries options, goes on after a stop and leaves the best for train") {
@@ -237,4 +313,12 @@ TEST_CASE_FIXTURE(Folder, "a search tries options, goes on after a stop and leav
   const Outcome other = run(command + "--trials 4 --seed 9");
   CHECK(other.status == 2);
   CHECK(other.errors.find("found holds a search of other data or options") != std::string::npos);
+  const std::string table = *read_text(*this / "found/trials.csv");
+  REQUIRE(!write_text(*this / "found/trials.csv", table.substr(0, table.size() - 20)));
+  CHECK(run(command + "--trials 4").status == 1);
+  REQUIRE(!write_text(*this / "found/trials.csv", table));
+  std::filesystem::remove(*this / "found/search.json");
+  const Outcome lost = run(command + "--trials 4");
+  CHECK(lost.status == 1);
+  CHECK(lost.errors.find("trials.csv lies there without search.json") != std::string::npos);
 }

@@ -65,7 +65,8 @@ struct Fixture {
 
   // With a state in the scratch folder.
   Result<Trained> teach_on(const System& taught, const TrainingOptions& options, bool resume,
-                           const TrainingEvents& events = {}, const TrainingData* other_data = nullptr) const {
+                           const TrainingEvents& events = {}, const TrainingData* other_data = nullptr,
+                           const Weights& start = {}) const {
     const Features features = measure_features(taught, data);
     TrainingTask task{.system = taught,
                       .features = features,
@@ -73,13 +74,15 @@ struct Fixture {
                       .options = options,
                       .processes = {},
                       .start = {}};
-    task.machine = {.threads = 1};
+    task.start = start;
+    task.machine = {.threads = threads};
     task.state_file = scratch / "state";
     task.resume = resume;
     return train(task, events);
   }
 
   ScratchFolder scratch;
+  int threads = 1;  // of teach_on
   const System& system = *find_system("mel-resnet");
   const System plain = small_system(plain_network);
   const System normed = small_system(normed_network);
@@ -228,15 +231,51 @@ TEST_CASE_FIXTURE(Fixture, "a state of another training is refused, and one that
   REQUIRE(!other_data);
   CHECK(other_data.error().message.find("The unfinished run has rows") != std::string::npos);
 
+  FeatureFolder relabelled = folder;
+  std::swap(relabelled.tracks[0].genre, relabelled.tracks[1].genre);
+  const TrainingData other_genres = data_of(relabelled);
+  const Result<Trained> renamed = teach_on(plain, options, true, {}, &other_genres);
+  REQUIRE(!renamed);
+  CHECK(renamed.error().message.find("The unfinished run has track_genres") != std::string::npos);
+  const Result<Trained> other_start = teach_on(plain, options, true, {}, nullptr, {{"logits.bias", {{2}, {1, 2}}}});
+  REQUIRE(!other_start);
+  CHECK(other_start.error().code == ErrorCode::wrong_hash);
+  CHECK(other_start.error().message.find("The unfinished run has start_weights") != std::string::npos);
+
   const std::string bytes = *read_text(scratch / "state");
-  for (const std::string& damaged : {std::string("x"), bytes.substr(0, bytes.size() / 2), std::string()}) {
+  std::vector<std::string> all_damaged = {"x", bytes.substr(0, bytes.size() / 2), ""};
+  for (std::size_t at = 0; at < bytes.size(); at += bytes.size() / 7) {
+    all_damaged.push_back(bytes);
+    all_damaged.back()[at] ^= 1;
+  }
+  for (const std::string& damaged : all_damaged) {
     REQUIRE(!write_text(scratch / "state", damaged));
     const Result<Trained> none = teach_on(plain, options, true);
     REQUIRE(!none);
-    CHECK(none.error().message.find("This is no state of an unfinished training") != std::string::npos);
+    CHECK(none.error().message.find("This is no whole state of an unfinished training") != std::string::npos);
   }
   REQUIRE(!write_text(scratch / "state", bytes));
-  CHECK(teach_on(plain, options, true));
+  std::vector<std::string> notes;
+  const TrainingEvents events = {.note = [&](const std::string& sentence) { notes.push_back(sentence); }};
+  CHECK(teach_on(plain, options, true, events));
+  CHECK(notes.empty());
+  REQUIRE(!write_text(scratch / "state", bytes));
+  threads = 2;
+  CHECK(teach_on(plain, options, true, events));
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].starts_with("The network ran on 1 threads before and runs on 2 now"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "what LibTorch throws comes back as one sentence") {
+  const auto sentence = [&](auto problem) {
+    const auto fail = [&](const BatchProgress&) -> bool { throw problem; };
+    const Result<Trained> trained = teach(plain, quick(), {.batch = fail});
+    return trained ? "" : trained.error().message;
+  };
+  CHECK(sentence(std::bad_alloc()) == "The training ran out of memory; give a smaller --batch.");
+  CHECK(sentence(std::runtime_error("CUDA out of memory. Tried\nstack")) ==
+        "The training ran out of memory; give a smaller --batch.");
+  CHECK(sentence(std::runtime_error("no such kernel\nstack")) == "The training failed: no such kernel");
 }
 
 TEST_CASE_FIXTURE(Fixture, "mixed precision learns too, and is another computation") {

@@ -359,8 +359,9 @@ Result<Trained> train(const TrainingTask& task, const TrainingEvents& events) {
   try {
     return train_on(*device, task, events);
   } catch (const ProcessGone&) {
-    return Error{ErrorCode::unsupported,
-                 "Another process of this training is gone; start all of them again with --resume."};
+    return Error{
+        ErrorCode::unsupported,
+        "Another process of this training is gone; start all of them again, with --resume if an epoch was done."};
   } catch (const std::exception& problem) {
     return describe(problem);
   }

@@ -174,9 +174,9 @@ const char* end_text(RunEnd end) {
 // How far the training went, and what it had less of than the system asks for.
 std::string note_of(const TrainingResult& result) {
   const RunRecord& run = result.run;
-  std::string text = "- " + cell_text(result.name) + ": " + std::to_string(run.epochs) + " epochs of " +
-                     std::to_string(run.chunks_per_epoch) + " chunks (" + end_text(run.end) + "), epoch " +
-                     std::to_string(run.best_epoch) + " kept";
+  std::string text = "- " + cell_text(result.name) + ": " + std::to_string(run.epochs) +
+                     (run.epochs == 1 ? " epoch of " : " epochs of ") + std::to_string(run.chunks_per_epoch) +
+                     " chunks (" + end_text(run.end) + "), epoch " + std::to_string(run.best_epoch) + " kept";
   text += "; seed " + text_of("%.0f", number_of(run.training, "seed").value_or(0)) + ", split " +
           cell_text(run.split_hash.substr(0, 8));
   if (!run.pretrained.empty()) text += "; started from " + cell_text(run.pretrained);
@@ -184,8 +184,8 @@ std::string note_of(const TrainingResult& result) {
     const double epochs = number_of(run.training, "epochs").value_or(system->training.epochs);
     const double crops = number_of(run.training, "crops").value_or(system->training.crops);
     if (epochs < system->training.epochs) {
-      text += "; **shorter than its system asks for**: at most " + text_of("%.0f", epochs) + " epochs instead of " +
-              std::to_string(system->training.epochs);
+      text += "; **shorter than its system asks for**: at most " + text_of("%.0f", epochs) + " of " +
+              std::to_string(system->training.epochs) + " epochs";
     }
     if (crops < system->training.crops && !run.leaky) {
       text += "; " + text_of("%.0f", crops) + " chunks of a track an epoch instead of " +

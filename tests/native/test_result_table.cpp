@@ -76,7 +76,7 @@ TEST_CASE("a run is a row with its scores, its machine and the paper's claim") {
   CHECK(has(
       table,
       "- run: 3 epochs of 3536 chunks (all that were asked for), epoch 2 kept; seed 7, split 01234567; **shorter than "
-      "its system asks for**: at most 4 epochs instead of 30; 8 chunks of a track an epoch instead of 14; judged on "
+      "its system asks for**: at most 4 of 30 epochs; 8 chunks of a track an epoch instead of 14; judged on "
       "the tracks that chose the epoch and the temperature: a little optimistic.\n"));
   CHECK(!has(table, "LEAKY"));
 }

@@ -1,10 +1,7 @@
 #include "native/csv.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
-
-#include "native/file.h"
 
 namespace genrelens {
 namespace {
@@ -122,14 +119,6 @@ std::string csv_field(std::string_view value) {
   std::string field = "\"";
   for (const char character : value) field += character == '"' ? "\"\"" : std::string(1, character);
   return field + '"';
-}
-
-std::string refuse_table(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_regular_file(path, ignored) && !path.ends_with(".csv")) {
-    return path + " exists and its name does not end in .csv; name another file.";
-  }
-  return refuse_to_write(path);
 }
 
 }  // namespace genrelens

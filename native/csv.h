@@ -28,8 +28,4 @@ Result<CsvTable> parse_csv(std::string_view text);
 // The field as it is written: in quotes where it needs them.
 std::string csv_field(std::string_view value);
 
-// Why a table must not or cannot be written to `path`, or "": an existing file that is not named .csv is somebody's
-// song or array (of `--csv music/*`, the shell makes the first song the table's name).
-std::string refuse_table(const std::string& path);
-
 }  // namespace genrelens

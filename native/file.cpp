@@ -76,6 +76,14 @@ std::string refuse_to_write(const fs::path& path) {
   return "";
 }
 
+std::string refuse_to_replace(const std::filesystem::path& path, std::string_view ending) {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(path, ignored) && !path.native().ends_with(ending)) {
+    return path.string() + " exists and its name does not end in " + std::string(ending) + "; name another file.";
+  }
+  return refuse_to_write(path);
+}
+
 Result<std::vector<std::uint8_t>> read_file(const fs::path& path, std::uint64_t most) {
   return read_whole<std::vector<std::uint8_t>>(path, most);
 }

@@ -27,6 +27,10 @@ std::optional<Error> refuse_to_read(const std::filesystem::path& path, std::uint
 // Why a file of that name cannot be written, or "". Tries it out in the nearest folder that exists and leaves nothing.
 std::string refuse_to_write(const std::filesystem::path& path);
 
+// The same for a file that is named by hand and may be there already: one whose name does not end so (".csv") is
+// somebody's song or array (of `--csv music/*`, the shell makes the first song the table's name).
+std::string refuse_to_replace(const std::filesystem::path& path, std::string_view ending);
+
 // Written beside the file under a temporary name, then renamed: a reader sees the old file or the new one, whole.
 // An existing file keeps its mode, a symbolic link stays one, and a device or pipe is written straight into.
 // Makes the folder if it is missing.

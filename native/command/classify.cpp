@@ -152,7 +152,7 @@ void add_classify(CLI::App& program, int& status) {
       command->add_option("FILE", options->files, "Songs: WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis or Opus")->required();
   command->add_option("--model", options->model, "Folder with card.json and the network")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a song, one a line");
-  command->add_option("--csv", options->csv, "Also write a table to this file")->check(output_table());
+  command->add_option("--csv", options->csv, "Also write a table to this file")->check(output_file(".csv"));
   command->add_option("--top", options->top, "Genres to name a song")
       ->capture_default_str()
       ->check(whole_number(1, 1000));

@@ -103,8 +103,8 @@ CLI::Validator real_number(double low, double high) {
   return validator(check, short_text(low) + "…" + short_text(high));
 }
 
-CLI::Validator output_table() {
-  return validator([](const std::string& path) { return refuse_table(without_mark(path)); }, "");
+CLI::Validator output_file(const std::string& ending) {
+  return validator([ending](const std::string& path) { return refuse_to_replace(without_mark(path), ending); }, "");
 }
 
 CLI::Validator output_folder() {

@@ -57,9 +57,9 @@ int report_usage(const Error& error);
 CLI::Validator whole_number(std::int64_t low, std::int64_t high);
 CLI::Validator real_number(double low, double high);
 
-// For CLI::Option::check: a file that a table may be written to (refuse_table); a folder that can be made or written
-// in.
-CLI::Validator output_table();
+// For CLI::Option::check: a file that may be written, replaced if its name ends so (refuse_to_replace); a folder that
+// can be made or written in.
+CLI::Validator output_file(const std::string& ending);
 CLI::Validator output_folder();
 
 // CLI11 takes an argument "[a,b]" for a list of two: a mark that it does not know keeps such a name whole. What reads a

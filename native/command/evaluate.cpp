@@ -191,7 +191,7 @@ void add_evaluate(CLI::App& program, int& status) {
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object");
   command->add_option("--csv", options->csv, "Also write each track's probabilities to this file")
-      ->check(output_table());
+      ->check(output_file(".csv"));
   command
       ->add_option("--out", options->out,
                    "Also write metrics.json, predictions.csv, report.txt and report.html to this folder")

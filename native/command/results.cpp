@@ -43,7 +43,7 @@ void add_results(CLI::App& program, int& status) {
   CLI::App* command = program.add_subcommand("results", "The table of what runs reached, beside the papers' claims");
   command->add_option("RUN", options->runs, "Run folders of genrelens train, each with evaluate --out RUN/evaluation")
       ->required();
-  command->add_option("--out", options->out, "Markdown file to write; else it is printed")->check(output_table());
+  command->add_option("--out", options->out, "Markdown file to write; else it is printed")->check(output_file(".md"));
   command->callback([options, &status] { status = write_results(*options); });
 }
 

@@ -108,7 +108,7 @@ void add_split(CLI::App& program, int& status) {
   command->add_option("--kind", options->kind, kinds())->required()->check(CLI::IsMember(kind_names()));
   command->add_option("--out", options->out, "Table to write, for --splits of train, evaluate and audit")
       ->required()
-      ->check(output_table());
+      ->check(output_file(".csv"));
   command->add_option("--seed", split.seed, "The same seed, the same table")
       ->capture_default_str()
       ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));

@@ -282,15 +282,6 @@ Card read_card(Fields fields) {
   return card;
 }
 
-template <class Value, std::size_t count>
-std::string_view word_of(Value value, const std::array<Word<Value>, count>& words) {
-  for (const Word<Value>& word : words) {
-    if (word.value == value) return word.word;
-  }
-  assert(false);
-  return {};
-}
-
 OrderedJson as_json(const Origin& origin) {
   return {{"system", origin.system}, {"paper", origin.paper},           {"training_data", origin.training_data},
           {"split", origin.split},   {"split_hash", origin.split_hash}, {"seed", origin.seed},

@@ -9,7 +9,9 @@
 // For sources alone: no header that others include may include nlohmann's.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +38,14 @@ struct Word {
   std::string_view word;
   Value value;
 };
+
+// Asserts that one of the words stands for the value.
+template <class Value, std::size_t count>
+std::string_view word_of(const Value& value, const std::array<Word<Value>, count>& words) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.value == value; });
+  assert(found != words.end());
+  return found->word;
+}
 
 // Bounds of a number, both allowed.
 struct Range {

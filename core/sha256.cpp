@@ -90,4 +90,8 @@ std::string sha256(std::span<const std::uint8_t> bytes) {
   return digits;
 }
 
+std::string sha256(std::string_view text) {
+  return sha256(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
 }  // namespace genrelens

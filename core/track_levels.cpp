@@ -36,13 +36,6 @@ constexpr std::array<Word<ExcerptFrom>, 2> kFromWords = {
     {{"middle", ExcerptFrom::middle}, {"start", ExcerptFrom::start}}};
 constexpr std::array<Word<ShortSong>, 2> kShortWords = {{{"repeat", ShortSong::repeat}, {"zero", ShortSong::zero}}};
 
-template <class Value, std::size_t count>
-std::string_view word_of(const Value& value, const std::array<Word<Value>, count>& words) {
-  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.value == value; });
-  assert(found != words.end());
-  return found->word;
-}
-
 // Where frames are not centred, nothing is padded: pad_mode is ignored, as librosa does, unless it is our "window".
 Padding uncentred(const Fields& fields) {
   const auto mode = fields.object()->find("pad_mode");

@@ -74,22 +74,31 @@ Batch BatchMaker::make(std::span<const std::size_t> order, int epoch, std::size_
   }
 
   const std::size_t begin = rows * share_.rank / share_.of, end = rows * (share_.rank + 1) / share_.of;
-  Batch batch{.rows = end - begin};
-  batch.input.resize(batch.rows * values);
-  batch.target.resize(batch.rows * label_count);
-  std::vector<float> other(values), other_target(label_count);
+  const auto mixes = [&](std::size_t row) { return kept[row] != 1 && partner[row] != row; };
+  std::vector<bool> wanted(rows);
   for (std::size_t row = begin; row < end; row++) {
-    const std::span input = std::span(batch.input).subspan((row - begin) * values, values);
-    const std::span target = std::span(batch.target).subspan((row - begin) * label_count, label_count);
+    wanted[row] = true;
+    if (mixes(row)) wanted[partner[row]] = true;
+  }
+  std::vector<float> inputs(rows * values), targets(rows * label_count);  // before they are mixed
+  const auto input_of = [&](std::size_t row) { return std::span(inputs).subspan(row * values, values); };
+  const auto target_of = [&](std::size_t row) { return std::span(targets).subspan(row * label_count, label_count); };
+  for (std::size_t row = 0; row < rows; row++) {
+    if (!wanted[row]) continue;
     Random own(seeds[row]);
-    fill(positions[row], own, input);
-    fill_target(positions[row], target);
-    if (kept[row] == 1 || partner[row] == row) continue;
-    Random others(seeds[partner[row]]);
-    fill(positions[partner[row]], others, other);
-    fill_target(positions[partner[row]], other_target);
-    mix(input, other, kept[row]);
-    mix(target, other_target, kept[row]);
+    fill(positions[row], own, input_of(row));
+    fill_target(positions[row], target_of(row));
+  }
+
+  const auto share_of = [&](const std::vector<float>& all, std::size_t size) {
+    return std::vector<float>(all.begin() + static_cast<std::ptrdiff_t>(begin * size),
+                              all.begin() + static_cast<std::ptrdiff_t>(end * size));
+  };
+  Batch batch{.rows = end - begin, .input = share_of(inputs, values), .target = share_of(targets, label_count)};
+  for (std::size_t row = begin; row < end; row++) {
+    if (!mixes(row)) continue;
+    mix(std::span(batch.input).subspan((row - begin) * values, values), input_of(partner[row]), kept[row]);
+    mix(std::span(batch.target).subspan((row - begin) * label_count, label_count), target_of(partner[row]), kept[row]);
   }
   return batch;
 }

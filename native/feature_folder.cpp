@@ -10,6 +10,7 @@
 #include "core/sha256.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/name_list.h"
 #include "native/number_text.h"
 
 namespace genrelens {
@@ -169,9 +170,8 @@ std::optional<Error> unknown_split(const FeatureFolder& folder, const std::strin
   for (const Track& track : folder.tracks) known.insert(track.split);
   known.erase("");
   if (known.contains(name)) return {};
-  std::string list;
-  for (const std::string& other : known) list += (list.empty() ? "" : ", ") + other;
-  return Error{.code = ErrorCode::bad_field, .message = "There is no split \"" + name + "\"; there are: " + list + "."};
+  return Error{.code = ErrorCode::bad_field,
+               .message = "There is no split \"" + name + "\"; there are: " + name_list(known) + "."};
 }
 
 Result<Split> find_split(const FeatureFolder& folder, const std::string& name) {
@@ -201,10 +201,8 @@ std::optional<Error> keep_genres(FeatureFolder& folder, std::span<const std::str
   const std::vector<std::string> all = genres(folder);
   for (const std::string& genre : wanted) {
     if (std::find(all.begin(), all.end(), genre) != all.end()) continue;
-    std::string known;
-    for (const std::string& name : all) known += (known.empty() ? "" : ", ") + name;
     return Error{.code = ErrorCode::bad_field,
-                 .message = "No track's genre is \"" + genre + "\"; there are: " + known + "."};
+                 .message = "No track's genre is \"" + genre + "\"; there are: " + name_list(all) + "."};
   }
   std::erase_if(folder.tracks, [&](const Track& track) {
     return std::find(wanted.begin(), wanted.end(), track.genre) == wanted.end();
@@ -217,7 +215,7 @@ std::string split_hash(const FeatureFolder& folder, std::span<const Split> split
   for (const Split& split : splits) used.insert(split.tracks.begin(), split.tracks.end());
   std::string lines;
   for (const std::size_t track : used) lines += folder.tracks[track].id + "," + folder.tracks[track].split + "\n";
-  return sha256({reinterpret_cast<const std::uint8_t*>(lines.data()), lines.size()});
+  return sha256(lines);
 }
 
 }  // namespace genrelens

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -31,12 +31,6 @@ std::vector<std::uint8_t> npy_header(std::size_t rows, std::size_t bands, std::s
   return header;
 }
 
-std::string seconds_text(double seconds) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.2f", seconds);
-  return text;
-}
-
 // As short as it can be said from the folder.
 std::string seen_from(const fs::path& folder, const fs::path& file) {
   std::error_code problem;
@@ -56,7 +50,7 @@ std::string track_table(const fs::path& folder, std::span<const ListedSong> song
       text += csv_field(field) + ",";
     }
     if (outcome.has_row()) text += std::to_string(row++);
-    text += "," + csv_field(seen_from(folder, song.file)) + "," + seconds_text(outcome.seconds) + "," +
+    text += "," + csv_field(seen_from(folder, song.file)) + "," + number_text("%.2f", outcome.seconds) + "," +
             csv_field(outcome.problem) + "\n";
   }
   return text;

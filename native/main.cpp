@@ -7,17 +7,18 @@
 #include <vector>
 
 #include "native/command/command.h"
+#include "native/name_list.h"
 #include "native/tuning.h"
 
 namespace {
 
 // CLI11 says only that a word was not expected.
 std::string unknown_subcommand(const CLI::App& program, const std::string& word) {
-  std::string list;
+  std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
-    list += (list.empty() ? "" : ", ") + command->get_name();
+    names.push_back(command->get_name());
   }
-  return "There is no subcommand \"" + word + "\"; there are: " + list + ".";
+  return "There is no subcommand \"" + word + "\"; there are: " + genrelens::name_list(names) + ".";
 }
 
 int report_parse_error(const CLI::App& program, const CLI::ParseError& error, const char* first) {

@@ -1,12 +1,11 @@
 #include "native/option_search.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 #include "core/random.h"
 #include "native/csv.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -14,21 +13,8 @@ namespace {
 constexpr double kMostWhole = 1e9;
 constexpr double kLowestRate = 1e-9, kHighestRate = 10;  // what TrainingOptions allow
 
-std::string digits(const char* format, double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
 // As it stands in the table and in the options file, so that nothing is rounded twice.
-double rounded(double value) { return std::strtod(digits("%.3g", value).c_str(), nullptr); }
-
-std::optional<double> number_of(const std::string& text) {
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) return {};
-  return value;
-}
+double rounded(double value) { return std::strtod(number_text("%.3g", value).c_str(), nullptr); }
 
 // values: the table's columns in order, checked by check_trial.
 Trial trial_of(const std::vector<double>& values, bool own_dropout) {
@@ -46,7 +32,7 @@ Trial trial_of(const std::vector<double>& values, bool own_dropout) {
 std::optional<Error> check_trial(const Trial& trial, const std::vector<double>& values, std::size_t number) {
   const std::string name = "Trial " + std::to_string(number);
   if (values[0] != static_cast<double>(number)) {
-    return Error{ErrorCode::bad_field, "Trial " + digits("%g", values[0]) + " stands where trial " +
+    return Error{ErrorCode::bad_field, "Trial " + number_text("%g", values[0]) + " stands where trial " +
                                            std::to_string(number) + " must be; they are numbered 1, 2, 3 …"};
   }
   TrainingOptions options;
@@ -79,10 +65,11 @@ TrainingOptions trial_options(const TrainingOptions& base, const SearchSpace& sp
 std::string trials_table(std::span<const Trial> trials) {
   std::string table = "trial,learning_rate,dropout,augmentation,valid_loss,valid_accuracy,best_epoch,seconds\n";
   for (const Trial& trial : trials) {
-    table += std::to_string(trial.number) + "," + digits("%.17g", trial.learning_rate) + "," +
-             (trial.dropout ? digits("%.17g", *trial.dropout) : "") + "," + digits("%.17g", trial.augmentation) + "," +
-             digits("%.6f", trial.valid_loss) + "," + digits("%.4f", trial.valid_accuracy) + "," +
-             std::to_string(trial.best_epoch) + "," + digits("%.1f", trial.seconds) + "\n";
+    table += std::to_string(trial.number) + "," + number_text("%.17g", trial.learning_rate) + "," +
+             (trial.dropout ? number_text("%.17g", *trial.dropout) : "") + "," +
+             number_text("%.17g", trial.augmentation) + "," + number_text("%.6f", trial.valid_loss) + "," +
+             number_text("%.4f", trial.valid_accuracy) + "," + std::to_string(trial.best_epoch) + "," +
+             number_text("%.1f", trial.seconds) + "\n";
   }
   return table;
 }
@@ -102,7 +89,7 @@ Result<std::vector<Trial>> parse_trials(std::string_view table) {
     std::vector<double> values;
     for (const std::size_t column : columns) {
       const bool own = row[column].empty() && column == columns[2];
-      const std::optional<double> value = own ? 0 : number_of(row[column]);
+      const std::optional<double> value = own ? 0 : parse_number<double>(row[column]);
       if (!value) {
         return Error{ErrorCode::bad_field,
                      "Trial " + std::to_string(trials.size() + 1) + " has \"" + row[column] + "\" for a number."};

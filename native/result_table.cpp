@@ -1,7 +1,6 @@
 #include "native/result_table.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "core/card.h"
 #include "core/json_fields.h"
 #include "native/file.h"
+#include "native/number_text.h"
 #include "native/system.h"
 
 namespace genrelens {
@@ -86,25 +86,20 @@ std::string cell_text(const std::string& text) {
   return cell;
 }
 
-std::string text_of(const char* format, double value) {
-  char text[400];  // the longest double
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
 // "26.84 M", "3305"
 std::string count_text(std::int64_t count) {
-  if (count >= 10'000) return text_of("%.2f M", static_cast<double>(count) / 1e6);
+  if (count >= 10'000) return number_text("%.2f M", static_cast<double>(count) / 1e6);
   return std::to_string(count);
 }
 
 std::string score_text(const Score& score) {
-  return text_of("%.3f", score.value) + " (" + text_of("%.3f", score.low) + "–" + text_of("%.3f", score.high) + ")";
+  return number_text("%.3f", score.value) + " (" + number_text("%.3f", score.low) + "–" +
+         number_text("%.3f", score.high) + ")";
 }
 
 std::string time_text(double seconds) {
-  if (seconds < 90) return text_of("%.0f s", seconds);
-  return seconds < 5400 ? text_of("%.0f min", seconds / 60) : text_of("%.1f h", seconds / 3600);
+  if (seconds < 90) return number_text("%.0f s", seconds);
+  return seconds < 5400 ? number_text("%.0f min", seconds / 60) : number_text("%.1f h", seconds / 3600);
 }
 
 std::string device_text(const RunRecord& run) {
@@ -133,7 +128,7 @@ std::string row_text(const TrainingResult& result) {
       system && !system->claim.empty() ? system->claim : "–",
       cell_text(device_text(run)),
       time_text(run.seconds),
-      text_of("%.1f", run.tracks_per_second),
+      number_text("%.1f", run.tracks_per_second),
   };
   std::string line = "|";
   for (const std::string& cell : cells) line += " " + cell + " |";
@@ -177,18 +172,18 @@ std::string note_of(const TrainingResult& result) {
   std::string text = "- " + cell_text(result.name) + ": " + std::to_string(run.epochs) +
                      (run.epochs == 1 ? " epoch of " : " epochs of ") + std::to_string(run.chunks_per_epoch) +
                      " chunks (" + end_text(run.end) + "), epoch " + std::to_string(run.best_epoch) + " kept";
-  text += "; seed " + text_of("%.0f", number_of(run.training, "seed").value_or(0)) + ", split " +
+  text += "; seed " + number_text("%.0f", number_of(run.training, "seed").value_or(0)) + ", split " +
           cell_text(run.split_hash.substr(0, 8));
   if (!run.pretrained.empty()) text += "; started from " + cell_text(run.pretrained);
   if (const System* system = find_system(run.system)) {
     const double epochs = number_of(run.training, "epochs").value_or(system->training.epochs);
     const double crops = number_of(run.training, "crops").value_or(system->training.crops);
     if (epochs < system->training.epochs) {
-      text += "; **shorter than its system asks for**: at most " + text_of("%.0f", epochs) + " of " +
+      text += "; **shorter than its system asks for**: at most " + number_text("%.0f", epochs) + " of " +
               std::to_string(system->training.epochs) + " epochs";
     }
     if (crops < system->training.crops && !run.leaky) {
-      text += "; " + text_of("%.0f", crops) + " chunks of a track an epoch instead of " +
+      text += "; " + number_text("%.0f", crops) + " chunks of a track an epoch instead of " +
               std::to_string(system->training.crops);
     }
   }

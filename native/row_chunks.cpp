@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <vector>
+
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -14,12 +15,6 @@ Error differs(const std::string& what, const std::string& wanted, const std::str
   return {.code = ErrorCode::bad_field,
           .message = "The model and the feature folder differ in " + what + ": the model has " + wanted +
                      ", the folder " + stored + "."};
-}
-
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
 }
 
 const char* name_of(MelScale scale) {
@@ -100,7 +95,7 @@ std::optional<Error> rows_fit(const Features& features, const TrackRecipe& recip
   };
   for (const auto& number : numbers) {
     if (number.wanted == number.stored) continue;
-    return differs(number.name, short_number(number.wanted), short_number(number.stored));
+    return differs(number.name, number_text("%.6g", number.wanted), number_text("%.6g", number.stored));
   }
   if (features.level.reference != recipe.level.reference)
     return differs("level reference", name_of(features.level.reference), name_of(recipe.level.reference));

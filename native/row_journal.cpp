@@ -33,10 +33,6 @@ Error failed(const fs::path& path, const std::string& what) {
   return in_file(path, {.code = ErrorCode::damaged, .message = what + ": " + std::strerror(errno) + "."});
 }
 
-std::string hash_of(std::string_view text) {
-  return sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
 bool read_exactly(std::FILE* file, std::string& into, std::size_t count) {
   into.resize(count);
   return std::fread(into.data(), 1, count, file) == count;
@@ -51,7 +47,7 @@ std::optional<KeptRow> read_record(std::FILE* file, std::size_t row_bytes, std::
   if (head.path_length > kLongestText || head.warning_length > kLongestText) return {};
   const std::size_t text = head.path_length + head.warning_length;
   if (!read_exactly(file, body, text + row_bytes) || !read_exactly(file, hash, kHashDigits)) return {};
-  if (hash_of(head_bytes + body) != hash) return {};
+  if (sha256(head_bytes + body) != hash) return {};
   size = sizeof(RecordHead) + body.size() + kHashDigits;
   return KeptRow{.stamp = {body.substr(0, head.path_length), head.bytes, head.modified},
                  .seconds = head.seconds,
@@ -80,7 +76,7 @@ Result<RowJournal> RowJournal::open(const fs::path& path, std::string_view recip
     return in_file(path, {.code = ErrorCode::damaged, .message = "Another run is writing to this folder."});
   }
   RowJournal journal(path, std::move(file), row_bytes);
-  if (const auto error = journal.read_records(std::string(kVersion) + hash_of(recipe))) return *error;
+  if (const auto error = journal.read_records(std::string(kVersion) + sha256(recipe))) return *error;
   return journal;
 }
 
@@ -131,7 +127,7 @@ std::optional<Error> RowJournal::append(KeptRow kept, std::span<const std::uint8
   record += kept.stamp.path + kept.warning;
   kept.row = end_ + record.size();
   record.append(row.begin(), row.end());
-  record += hash_of(record);
+  record += sha256(record);
   if (std::fseek(file_.get(), 0, SEEK_END) != 0 ||
       std::fwrite(record.data(), 1, record.size(), file_.get()) != record.size() || std::fflush(file_.get()) != 0) {
     return failed(path_, "cannot be written");

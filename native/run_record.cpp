@@ -21,13 +21,6 @@ constexpr Range kAny = {0, 1e15};
 constexpr std::array<Word<RunEnd>, 3> kEndWords = {
     {{"epochs-done", RunEnd::epochs_done}, {"patience", RunEnd::patience}, {"interrupt", RunEnd::interrupt}}};
 
-std::string_view word_of(RunEnd end) {
-  for (const Word<RunEnd>& word : kEndWords) {
-    if (word.value == end) return word.word;
-  }
-  return {};
-}
-
 int whole_int(Fields& fields, std::string_view name, std::int64_t low) {
   return static_cast<int>(fields.whole(name, low, kMostInt));
 }
@@ -121,7 +114,8 @@ std::string write_run_record(const RunRecord& record) {
         {"valid", as_json(record.valid)},
         {"split_hash", record.split_hash},
         {"chunks_per_epoch", record.chunks_per_epoch}}},
-      {"outcome", {{"epochs", record.epochs}, {"best_epoch", record.best_epoch}, {"stopped", word_of(record.end)}}},
+      {"outcome",
+       {{"epochs", record.epochs}, {"best_epoch", record.best_epoch}, {"stopped", word_of(record.end, kEndWords)}}},
       {"machine", machine_json(record)},
       {"speed", speed_json(record)},
       {"training", as_json(record.training)},

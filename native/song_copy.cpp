@@ -15,7 +15,7 @@ namespace genrelens {
 namespace {
 
 Random random_of(const ListedSong& song) {
-  const std::string hash = sha256(std::span(reinterpret_cast<const std::uint8_t*>(song.id.data()), song.id.size()));
+  const std::string hash = sha256(song.id);
   std::uint64_t seed = 0;
   std::from_chars(hash.data(), hash.data() + 16, seed, 16);
   return Random(seed);

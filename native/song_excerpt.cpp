@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 #include "core/audio.h"
 #include "core/decode.h"
 #include "core/resample.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -70,12 +70,6 @@ Result<Hearing> hear(ByteSource& source, int rate, const Excerpt& excerpt, std::
   return hearing;
 }
 
-std::string seconds_text(double seconds) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.1f s", seconds);
-  return text;
-}
-
 }  // namespace
 
 Result<SongExcerpt> read_excerpt(ByteSource& source, const TrackRecipe& recipe) {
@@ -94,8 +88,9 @@ Result<SongExcerpt> read_excerpt(ByteSource& source, const TrackRecipe& recipe) 
   const double whole = whole_track_seconds(recipe);
   if (!recipe.excerpt && std::abs(seconds / whole - 1) > kWholeTrackTolerance) {
     return Error{.code = ErrorCode::out_of_range,
-                 .message = "The song has " + seconds_text(seconds) + ", but this recipe is for whole tracks of " +
-                            seconds_text(whole) + "; a recipe with an excerpt takes songs of any length."};
+                 .message = "The song has " + number_text("%.1f s", seconds) +
+                            ", but this recipe is for whole tracks of " + number_text("%.1f s", whole) +
+                            "; a recipe with an excerpt takes songs of any length."};
   }
   return SongExcerpt{std::move(hearing->kept), seconds, std::move(hearing->damage)};
 }

@@ -316,7 +316,7 @@ Result<std::string> hash_for_all(const TrainingTask& task, const PlainValues& id
     if (!state) return state.error();
     text += *state;
   }
-  return sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return sha256(text);
 }
 
 // In one sentence; LibTorch's own go on with a stack.

@@ -47,7 +47,7 @@ PlainValues fingerprint(const TrainingData& data) {
   }
   return {{"tracks", split_hash(data.folder, std::array{data.train, data.valid})},
           {"rows", sha256(levels)},
-          {"track_genres", sha256({reinterpret_cast<const std::uint8_t*>(genres.data()), genres.size()})}};
+          {"track_genres", sha256(genres)}};
 }
 
 }  // namespace genrelens

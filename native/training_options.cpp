@@ -6,6 +6,7 @@
 
 #include "core/json_fields.h"
 #include "native/file.h"
+#include "native/name_list.h"
 
 namespace genrelens {
 namespace {
@@ -96,9 +97,7 @@ std::optional<Error> change_word(T& options, const WordOption& option, const Pla
   const auto* word = std::get_if<std::string>(&value);
   const auto found = word ? std::find(option.words.begin(), option.words.end(), *word) : option.words.end();
   if (found == option.words.end()) {
-    std::string allowed = "one of";
-    for (const std::string& known : option.words) allowed += (&known == &option.words[0] ? " " : ", ") + known;
-    return wrong(option.name, value, allowed, ErrorCode::bad_field);
+    return wrong(option.name, value, "one of " + name_list(option.words), ErrorCode::bad_field);
   }
   option.set(options, static_cast<std::size_t>(found - option.words.begin()));
   return {};
@@ -111,11 +110,11 @@ std::optional<Error> change(T& options, const std::string& name, const PlainValu
   for (const WordOption& option : kWords) {
     if (name == option.name) return change_word(options, option, value);
   }
-  std::string known;
-  for (const NumberOption& option : kNumbers) known += std::string(option.name) + ", ";
-  for (const WordOption& option : kWords)
-    known += option.name + std::string(&option == std::end(kWords) - 1 ? "" : ", ");
-  return Error{ErrorCode::bad_field, "There is no training option \"" + name + "\"; there are: " + known + "."};
+  std::vector<std::string> known;
+  for (const NumberOption& option : kNumbers) known.push_back(option.name);
+  for (const WordOption& option : kWords) known.push_back(option.name);
+  return Error{ErrorCode::bad_field,
+               "There is no training option \"" + name + "\"; there are: " + name_list(known) + "."};
 }
 
 }  // namespace

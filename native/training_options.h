@@ -48,6 +48,16 @@ struct TrainingOptions {
   Precision precision = Precision::float32;
 };
 
+// One fixed rate and nothing but the loss: what most papers mean. A system changes what its paper says.
+inline constexpr TrainingOptions kPlainTraining = {.optimizer = Optimizer::adam,
+                                                   .schedule = Schedule::constant,
+                                                   .batch = 32,
+                                                   .learning_rate = 1e-3,
+                                                   .weight_decay = 0,
+                                                   .label_smoothing = 0,
+                                                   .mixup = 0,
+                                                   .averaging = 0};
+
 // Where it is computed; it changes nothing but the last bits. 0: what suits the machine.
 enum class DeviceChoice { automatic, cpu, cuda };
 struct TrainingMachine {

@@ -15,10 +15,6 @@ constexpr Range kAny = {-1e300, 1e300};
 
 constexpr std::size_t kHashDigits = 64;
 
-std::string hash_of(std::string_view bytes) {
-  return sha256({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
-
 nlohmann::ordered_json as_json(const EpochResult& result) {
   return {{"epoch", result.epoch},
           {"learning_rate", result.learning_rate},
@@ -115,7 +111,7 @@ std::optional<Error> write_state(const std::filesystem::path& path, const PlainV
   save(archive, "optimizer", tensors.optimizer);
   std::ostringstream bytes;
   archive.save_to(bytes);
-  return write_text(path, hash_of(bytes.view()) + std::string(bytes.view()));
+  return write_text(path, sha256(bytes.view()) + std::string(bytes.view()));
 }
 
 Result<TrainingRecord> read_state(const std::filesystem::path& path, const PlainValues& identity,
@@ -125,7 +121,7 @@ Result<TrainingRecord> read_state(const std::filesystem::path& path, const Plain
   const Error damaged = in_file(path, {ErrorCode::damaged,
                                        "This is no whole state of an unfinished training of this network; train anew "
                                        "with --force."});
-  if (bytes->size() < kHashDigits || !bytes->starts_with(hash_of(std::string_view(*bytes).substr(kHashDigits)))) {
+  if (bytes->size() < kHashDigits || !bytes->starts_with(sha256(std::string_view(*bytes).substr(kHashDigits)))) {
     return damaged;
   }
   try {

@@ -18,12 +18,6 @@ namespace {
 
 constexpr char kMark = '\x01';
 
-std::string short_text(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
-
 CLI::Validator validator(std::function<std::string(std::string&)> check, const std::string& description) {
   return CLI::Validator(std::move(check), description);
 }
@@ -95,12 +89,12 @@ CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
 }
 
 CLI::Validator real_number(double low, double high) {
-  const std::string allowed = "a number, " + short_text(low) + " to " + short_text(high);
+  const std::string allowed = "a number, " + number_text("%g", low) + " to " + number_text("%g", high);
   const auto check = [=](const std::string& text) {
     const std::optional<double> value = parse_number<double>(text);
     return value && *value >= low && *value <= high ? "" : refusal(text, allowed);
   };
-  return validator(check, short_text(low) + "…" + short_text(high));
+  return validator(check, number_text("%g", low) + "…" + number_text("%g", high));
 }
 
 CLI::Validator output_file(const std::string& ending) {

@@ -13,6 +13,7 @@
 #include "native/measurement.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
+#include "native/number_text.h"
 #include "native/printable.h"
 #include "native/progress_bar.h"
 #include "native/system.h"
@@ -57,11 +58,7 @@ void print_agreement(const Agreement& agreement, const std::string& inputs) {
               agreement.largest_difference);
 }
 
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
-  return text;
-}
+std::string percent(double share) { return number_text("%.1f %%", 100 * share); }
 
 // Scores were measured with float32 weights. Without songs those of other weights are not known, and none are written.
 std::optional<Error> compare_on_noise(Exported& run, const Network& network, WeightForm form) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "native/name_list.h"
 #include "native/pretrained.h"
 #include "native/split.h"
 #include "native/system.h"
@@ -117,10 +118,8 @@ Result<StartWeights> read_start(const std::string& pretrained, const Network& ne
   if (pretrained.empty()) return StartWeights{};
   Result<Pretrained> read = read_pretrained(pretrained, network);
   if (!read) return read.error();
-  std::string fresh;
-  for (const std::string& name : read->missing) fresh += (fresh.empty() ? "" : ", ") + name;
   note(std::to_string(read->weights.size()) + " tensors of " + pretrained +
-       "; fresh: " + (fresh.empty() ? "none" : fresh));
+       "; fresh: " + (read->missing.empty() ? "none" : name_list(read->missing)));
   StartWeights start{.weights = std::move(read->weights),
                      .words = "started from " + std::filesystem::path(pretrained).filename().string()};
   if (read->card) judge_start(start, *read->card, data);

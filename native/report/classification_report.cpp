@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstdio>
 #include <string_view>
 #include <vector>
 
 #include "core/metrics.h"
+#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -23,19 +23,13 @@ std::string right_aligned(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, characters(text)), ' ') + std::string(text);
 }
 
-std::string hundredths(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
-}
-
 struct Line {
   std::string_view name;
   std::string precision, recall, f1, support;
 };
 
 Line line_of(std::string_view name, const ClassScore& score) {
-  return {name, hundredths(score.precision), hundredths(score.recall), hundredths(score.f1),
+  return {name, number_text("%.2f", score.precision), number_text("%.2f", score.recall), number_text("%.2f", score.f1),
           std::to_string(score.support)};
 }
 
@@ -66,7 +60,7 @@ std::string classification_report(std::span<const std::size_t> truth, std::span<
   }
   std::string text = as_text({"", "precision", "recall", "f1-score", "support"}, width) + "\n";
   for (const Line& line : lines) text += as_text(line, width);
-  const std::string accuracy = hundredths(accuracy_score(truth, guess));
+  const std::string accuracy = number_text("%.2f", accuracy_score(truth, guess));
   text += "\n" + as_text({"accuracy", "", "", accuracy, std::to_string(truth.size())}, width);
   text += as_text(line_of("macro avg", macro_average(scores)), width);
   text += as_text(line_of(kLongestMean, weighted_average(scores)), width);

@@ -1,8 +1,8 @@
 // How many tracks and chunks there are of each genre.
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
+#include "native/number_text.h"
 #include "native/report/figures.h"
 #include "native/report/svg.h"
 
@@ -18,12 +18,6 @@ struct CountBars {
   std::vector<double> second;  // empty: one bar a label
 };
 
-std::string whole_number(double value) {
-  char text[400];  // the longest double
-  std::snprintf(text, sizeof text, "%.0f", value);
-  return text;
-}
-
 std::string bars_figure(const std::vector<std::string>& labels, const CountBars& bars) {
   double most = 1;
   for (const std::vector<double>* counts : {&bars.first, &bars.second}) {
@@ -35,7 +29,7 @@ std::string bars_figure(const std::vector<std::string>& labels, const CountBars&
   const double height = bars.second.empty() ? 22 : 12;
   const auto draw = [&](double y, double count, const char* style) {
     svg.rectangle({kNames, y}, kBars * count / most, height, style);
-    svg.label({kNames + kBars * count / most + 8, y + height / 2 + 5}, whole_number(count), "small");
+    svg.label({kNames + kBars * count / most + 8, y + height / 2 + 5}, number_text("%.0f", count), "small");
   };
   for (std::size_t i = 0; i < labels.size(); i++) {
     const double y = kTop + kLine * static_cast<double>(i);

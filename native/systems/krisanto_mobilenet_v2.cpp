@@ -90,17 +90,12 @@ System krisanto_mobilenet_v2() {
   system.picture = PictureOptions{.rows = 288, .columns = 432, .colours = ColourMap::meadow};
   system.normalisation = Normalisation{.mean = 0.5, .deviation = 0.5};  // −1…1, as its weights were trained
   system.network = build_network;
-  system.training = {.optimizer = Optimizer::adam,
-                     .schedule = Schedule::constant,
-                     .epochs = 30,
-                     .batch = 16,
-                     .crops = 1,
-                     .learning_rate = 1e-4,
-                     .weight_decay = 0,
-                     .label_smoothing = 0,
-                     .mixup = 0,
-                     .averaging = 0,
-                     .patience = 8};
+  system.training = kPlainTraining;
+  system.training.epochs = 30;
+  system.training.batch = 16;
+  system.training.crops = 1;
+  system.training.learning_rate = 1e-4;
+  system.training.patience = 8;
   system.augmentation = kNoAugmentation;
   system.picture_augmentation =
       PictureTransformOptions{.rotation = 0, .column_shift = 0.1, .row_shift = 0, .shear = 0, .zoom = 0.1};

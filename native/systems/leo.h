@@ -25,17 +25,10 @@ inline System leo_system() {
   system.hop_frames = kWholeTrack / 2;
   system.picture = PictureOptions{.rows = 128, .columns = 128, .colours = ColourMap::meadow};
   system.normalisation = Normalisation{};  // pixels / 255
-  system.training = {.optimizer = Optimizer::adam,
-                     .schedule = Schedule::constant,
-                     .epochs = 30,
-                     .batch = 32,
-                     .crops = 1,
-                     .learning_rate = 1e-3,
-                     .weight_decay = 0,
-                     .label_smoothing = 0,
-                     .mixup = 0,
-                     .averaging = 0,
-                     .patience = 5};
+  system.training = kPlainTraining;
+  system.training.epochs = 30;
+  system.training.crops = 1;
+  system.training.patience = 5;
   system.augmentation = kNoAugmentation;
   system.picture_augmentation = PictureTransformOptions{};
   return system;

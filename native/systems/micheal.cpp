@@ -94,17 +94,11 @@ System micheal_system(const FrontEnd& front) {
   system.hop_frames = system.frames / 2;
   // (level − mean) / deviation is the logarithm itself, which is what the first network was taught with.
   system.normalisation = Normalisation{.mean = -std::log(front.logarithm.offset) / kRange, .deviation = 1 / kRange};
-  system.training = {.optimizer = Optimizer::rms_prop,
-                     .schedule = Schedule::constant,
-                     .epochs = 30,
-                     .batch = 32,
-                     .crops = 3,
-                     .learning_rate = 1e-3,
-                     .weight_decay = 0,
-                     .label_smoothing = 0,
-                     .mixup = 0,
-                     .averaging = 0,
-                     .patience = 30};
+  system.training = kPlainTraining;
+  system.training.optimizer = Optimizer::rms_prop;
+  system.training.epochs = 30;
+  system.training.crops = 3;
+  system.training.patience = 30;
   system.augmentation = kNoAugmentation;  // the paper's is of sound: genrelens features --copies
   return system;
 }

@@ -46,17 +46,11 @@ System sanjeev_system() {
   system.paper = "001";
   system.picture = PictureOptions{.rows = kSide, .columns = kSide, .colours = ColourMap::grey};
   system.network = build_network;
-  system.training = {.optimizer = Optimizer::adam,
-                     .schedule = Schedule::constant,
-                     .epochs = 30,
-                     .batch = 32,
-                     .crops = 14,
-                     .learning_rate = 1e-4,
-                     .weight_decay = 0,
-                     .label_smoothing = 0,
-                     .mixup = 0,
-                     .averaging = 0,
-                     .patience = 30};
+  system.training = kPlainTraining;
+  system.training.epochs = 30;
+  system.training.crops = 14;
+  system.training.learning_rate = 1e-4;
+  system.training.patience = 30;
   system.augmentation = kNoAugmentation;
   return system;
 }

@@ -38,17 +38,10 @@ System zhang_cnn() {
   system.frames = kFrames;
   system.hop_frames = kFrames / 2;
   system.network = build_network;
-  system.training = {.optimizer = Optimizer::adam,
-                     .schedule = Schedule::constant,
-                     .epochs = 60,
-                     .batch = 32,
-                     .crops = 3,
-                     .learning_rate = 1e-3,
-                     .weight_decay = 0,
-                     .label_smoothing = 0,
-                     .mixup = 0,
-                     .averaging = 0,
-                     .patience = 15};
+  system.training = kPlainTraining;
+  system.training.epochs = 60;
+  system.training.crops = 3;
+  system.training.patience = 15;
   // Time stretch, pitch shift in mel bands, and a raised floor for noise; a chunk's own maximum is its reference, so
   // that volume changes nothing.
   system.augmentation = {

@@ -8,27 +8,14 @@
 #include <numbers>
 #include <string>
 
+#include "command_outcome.h"
 #include "native/csv.h"
 #include "native/file.h"
-#include "scratch_folder.h"
 
 using namespace genrelens;
 using Json = nlohmann::json;
 
 namespace {
-
-struct Outcome {
-  int status = -1;
-  std::string out;
-  std::string errors;
-};
-
-Outcome genrelens_with(const ScratchFolder& folder, const std::string& arguments) {
-  const std::string command =
-      "cd '" + folder.path().string() + "' && '" GENRELENS_BINARY "' " + arguments + " >out 2>errors";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, *read_text(folder / "out"), *read_text(folder / "errors")};
-}
 
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

@@ -1,36 +1,18 @@
 // genrelens features as a user meets it, and what train and evaluate make of it.
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <string>
 
+#include "command_outcome.h"
 #include "native/csv.h"
 #include "native/feature_folder.h"
 #include "native/file.h"
-#include "scratch_folder.h"
 
 using namespace genrelens;
 
 namespace {
-
-struct Outcome {
-  int status = -1;
-  std::string out;
-  std::string errors;
-};
-
-Outcome shell(const ScratchFolder& folder, const std::string& command) {
-  const std::string whole = "cd '" + folder.path().string() + "' && { " + command + " ; } >out.txt 2>errors.txt";
-  const int status = std::system(whole.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, *read_text(folder / "out.txt"),
-          *read_text(folder / "errors.txt")};
-}
-
-Outcome genrelens_with(const ScratchFolder& folder, const std::string& arguments) {
-  return shell(folder, "'" GENRELENS_BINARY "' " + arguments);
-}
 
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

@@ -2,42 +2,28 @@
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "command_outcome.h"
 #include "native/checkpoint.h"
 #include "native/csv.h"
 #include "native/file.h"
 #include "native/option_search.h"
 #include "native/run_record.h"
-#include "scratch_folder.h"
 
 using namespace genrelens;
 using Json = nlohmann::json;
 
 namespace {
 
-struct Outcome {
-  int status = -1;
-  std::string out;
-  std::string errors;
-};
-
 struct Folder : ScratchFolder {
   Folder() { write_tiny_folder(*this / "data", 12); }
 
-  Outcome run(const std::string& arguments) const {
-    return shell("'" GENRELENS_BINARY "' " + arguments + " >out 2>errors");
-  }
-
-  Outcome shell(const std::string& script) const {
-    const int status = std::system(("cd '" + path().string() + "' && " + script).c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, *read_text(*this / "out"), *read_text(*this / "errors")};
-  }
+  Outcome run(const std::string& arguments) const { return genrelens_with(*this, arguments); }
 };
 
 // Of the loopback interface, free a moment ago.
@@ -122,9 +108,9 @@ TEST_CASE_FIXTURE(Folder, "options come from a file or a card, and flags win ove
 TEST_CASE_FIXTURE(Folder, "Ctrl-C keeps all whole epochs, and --resume ends where an unbroken run would") {
   const std::string command = kTrain + "--epochs 6 --patience 6 --seed 3 ";
   // A shell's background job ignores the signal until the program asks for it, which it has once an epoch is done.
-  const Outcome stopped = shell("{ '" GENRELENS_BINARY "' " + command +
-                                "--out run >out 2>errors & } && while [ ! -s run/resume.pt ] && kill -0 $!; do "
-                                "sleep 0.02; done; kill -INT $!; wait $!");
+  const Outcome stopped = shell(*this, "{ '" GENRELENS_BINARY "' " + command +
+                                           "--out run & } && while [ ! -s run/resume.pt ] && kill -0 $!; do "
+                                           "sleep 0.02; done; kill -INT $!; wait $!");
   CAPTURE(stopped.errors);
   REQUIRE(stopped.status == 1);  // less was done than asked
   CHECK(stopped.errors.find("; the same command with --resume goes on.") != std::string::npos);
@@ -159,11 +145,11 @@ TEST_CASE_FIXTURE(Folder, "two processes on this machine teach what one does, bu
   const std::string command =
       "'" GENRELENS_BINARY
       "' train leo-cnn --data data --epochs 2 --crops 1 --dropout 0 --learning-rate 1e-4 --threads 1 --batch ";
-  REQUIRE(shell(command + "5 --out one >out 2>errors").status == 0);
-  REQUIRE(shell(command + "4 --out other >out 2>errors").status == 0);
+  REQUIRE(shell(*this, command + "5 --out one").status == 0);
+  REQUIRE(shell(*this, command + "4 --out other").status == 0);
   const std::string shared = command + "5 --processes 2 --master 127.0.0.1:" + std::to_string(free_port());
-  const Outcome both = shell("{ " + shared + " --rank 1 --out two >out1 2>errors1 & } && " + shared +
-                             " --rank 0 --out two >out 2>errors; first=$?; wait $! && exit $first");
+  const Outcome both = shell(*this, "{ " + shared + " --rank 1 --out two >out1 2>errors1 & } && " + shared +
+                                        " --rank 0 --out two; first=$?; wait $! && exit $first");
   if (both.errors.find("Gloo's headers") != std::string::npos) {
     MESSAGE("this build has no Gloo: skipped");
     return;
@@ -216,8 +202,8 @@ TEST_CASE_FIXTURE(Folder, "processes that would teach different networks refuse,
                               "' train leo-cnn --data data --epochs 1 --threads 1 --batch 4 --processes 2 --master "
                               "127.0.0.1:" +
                               std::to_string(free_port());
-  const Outcome both = shell("{ " + command + " --rank 1 --out two --seed 2 >out1 2>errors1 & } && " + command +
-                             " --rank 0 --out two >out 2>errors; first=$?; wait $!; [ $? = $first ] && exit $first");
+  const Outcome both = shell(*this, "{ " + command + " --rank 1 --out two --seed 2 >out1 2>errors1 & } && " + command +
+                                        " --rank 0 --out two; first=$?; wait $!; [ $? = $first ] && exit $first");
   if (both.errors.find("Gloo's headers") != std::string::npos) {
     MESSAGE("this build has no Gloo: skipped");
     return;

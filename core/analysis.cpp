@@ -106,6 +106,36 @@ struct Analysis::State {
 
   double seconds() const { return static_cast<double>(frames) / format.sample_rate; }
 
+  // Nothing but its times if it is silent: then the input is empty.
+  Question question_about(std::size_t number, const Chunk& chunk) {
+    const auto rate = static_cast<double>(card.sample_rate);
+    const double begin = static_cast<double>(chunk.begin) / rate;
+    const double end = std::min(static_cast<double>(chunk.begin + chunk.count) / rate, seconds());
+    Question question{.song = format.song, .chunk = number, .begin_seconds = begin, .end_seconds = end, .input = {}};
+    const std::vector<float> levels = levels_of(chunk);
+    if (std::all_of(levels.begin(), levels.end(), [](float level) { return level == 0; })) return question;
+    question.input.resize(input.values());
+    input.fill(levels, question.input);
+    return question;
+  }
+
+  bool can_be_used(const Answer& answer) const {
+    return answer.song == format.song && answer.logits.size() == card.labels.size() &&
+           std::all_of(answer.logits.begin(), answer.logits.end(), [](float logit) { return std::isfinite(logit); });
+  }
+
+  ChunkAnswer chunk_answer(const Answer& answer, const TakenChunk& chunk) const {
+    return {.number = answer.chunk,
+            .begin_seconds = chunk.begin_seconds,
+            .end_seconds = chunk.end_seconds,
+            .probabilities = softmax(answer.logits, card.temperature)};
+  }
+
+  // The chunk `number` is full and answered, or known to be silent.
+  void forget_newest(std::size_t number) {
+    if (newest_answer && newest_answer->number <= number) newest_answer.reset();
+  }
+
   // (bands, frames), 0…1; all 0 for silence.
   std::vector<float> levels_of(const Chunk& chunk) {
     fill_chunk(rule, pending.at(chunk), chunk_samples);
@@ -134,6 +164,10 @@ struct Analysis::State {
   std::vector<TakenChunk> chunks;    // by chunk number
   std::size_t asked = 0;             // of them, those that were not silent
   std::vector<ChunkAnswer> answers;  // in the order they came
+
+  std::optional<TakenChunk> newest;  // what newest_question() gave out last, until it is answered
+  std::size_t newest_number = 0;
+  std::optional<ChunkAnswer> newest_answer;  // to it or to the one before
 };
 
 Analysis::Analysis(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -180,42 +214,61 @@ void Analysis::finish() {
 std::optional<Question> Analysis::next_question() {
   State& state = *state_;
   while (const std::optional<Chunk> chunk = state.next_chunk()) {
-    const std::vector<float> levels = state.levels_of(*chunk);
-    const bool silent = std::all_of(levels.begin(), levels.end(), [](float level) { return level == 0; });
-    const auto rate = static_cast<double>(state.card.sample_rate);
-    const std::size_t number = state.chunks.size();
-    const double begin = static_cast<double>(chunk->begin) / rate;
-    const double end = std::min(static_cast<double>(chunk->begin + chunk->count) / rate, state.seconds());
-    state.chunks.push_back({.begin_seconds = begin, .end_seconds = end, .waits = !silent});
+    Question question = state.question_about(state.chunks.size(), *chunk);
+    const bool silent = question.input.empty();
+    state.chunks.push_back(
+        {.begin_seconds = question.begin_seconds, .end_seconds = question.end_seconds, .waits = !silent});
     state.pending.drop_before(state.chunks.size() * state.rule.hop);
-    if (silent) continue;
-
-    std::vector<float> input(state.input.values());
-    state.input.fill(levels, input);
+    if (silent) {
+      state.forget_newest(question.chunk);
+      continue;
+    }
     state.asked++;
-    return Question{state.format.song, number, begin, end, std::move(input)};
+    return question;
   }
   return std::nullopt;
 }
 
+std::optional<Question> Analysis::newest_question() {
+  State& state = *state_;
+  state.newest.reset();
+  const std::size_t number = state.chunks.size();
+  const std::size_t samples = state.pending.total();
+  if (state.finished || number >= chunk_count(state.rule, samples)) return std::nullopt;
+  Question question = state.question_about(number, chunk_at(state.rule, number, samples));
+  if (question.input.empty()) return std::nullopt;
+  state.newest = {.begin_seconds = question.begin_seconds, .end_seconds = question.end_seconds, .waits = true};
+  state.newest_number = number;
+  return question;
+}
+
 bool Analysis::answer(const Answer& answer) {
   State& state = *state_;
-  if (answer.song != state.format.song || answer.chunk >= state.chunks.size()) return false;
+  if (!state.can_be_used(answer) || answer.chunk >= state.chunks.size()) return false;
   TakenChunk& chunk = state.chunks[answer.chunk];
-  if (!chunk.waits || answer.logits.size() != state.card.labels.size()) return false;
-  if (!std::all_of(answer.logits.begin(), answer.logits.end(), [](float logit) { return std::isfinite(logit); })) {
-    return false;
-  }
+  if (!chunk.waits) return false;
   chunk.waits = false;
-  state.answers.push_back({.number = answer.chunk,
-                           .begin_seconds = chunk.begin_seconds,
-                           .end_seconds = chunk.end_seconds,
-                           .probabilities = softmax(answer.logits, state.card.temperature)});
+  state.answers.push_back(state.chunk_answer(answer, chunk));
+  state.forget_newest(answer.chunk);
+  return true;
+}
+
+bool Analysis::answer_newest(const Answer& answer) {
+  State& state = *state_;
+  if (!state.newest || answer.chunk != state.newest_number || !state.can_be_used(answer)) return false;
+  const bool full = answer.chunk < state.chunks.size();  // by now
+  if (full && !state.chunks[answer.chunk].waits) return false;
+  state.newest_answer = state.chunk_answer(answer, *std::exchange(state.newest, std::nullopt));
   return true;
 }
 
 Prediction Analysis::prediction() const {
-  return aggregate(state_->answers, {.labels = state_->card.labels.size(), .unsure_below = state_->card.unsure_below});
+  const State& state = *state_;
+  const AggregateOptions options{.labels = state.card.labels.size(), .unsure_below = state.card.unsure_below};
+  if (!state.newest_answer) return aggregate(state.answers, options);
+  std::vector<ChunkAnswer> answers = state.answers;
+  answers.push_back(*state.newest_answer);
+  return aggregate(answers, options);
 }
 
 std::size_t Analysis::asked() const { return state_->asked; }

@@ -1,6 +1,6 @@
 // A song on its way to an answer: blocks of sound in, chunks to be asked out, answers in, prediction out.
 // It never calls a model, so the asynchronous page and the synchronous terminal use the same class, and a microphone is
-// a song that has not ended yet.
+// a song that has not ended yet: newest_question() asks what its last chunk would be if it ended now.
 //
 //   Result<Analysis> analysis = Analysis::create(card, {.song = 7, .sample_rate = 44100, .channels = 2});
 //   while (read a block) {
@@ -69,6 +69,14 @@ class Analysis {
   // The next chunk in order whose samples are all there, each once; nothing when more must be pushed. A chunk in which
   // no band reaches the card's smallest power is passed over: silence has no genre, and a song of it no prediction.
   std::optional<Question> next_question();
+
+  // The chunk that would be the last if the song ended now, filled by the card's rule: for who cannot wait until it is
+  // full. As often as wanted, when next_question() has nothing; nothing if the song has ended or would end without it.
+  std::optional<Question> newest_question();
+
+  // The answer to the latest newest_question(). It counts in prediction(), which so is what it would be if the song had
+  // ended then, until the chunk is full and answered, or a newer one. False as answer(), or if it comes after that.
+  bool answer_newest(const Answer& answer);
 
   // False, and nothing changes, if the answer is to another song, to a chunk never asked for or already answered, or
   // has the wrong number of logits or one that is not finite.

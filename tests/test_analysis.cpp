@@ -283,6 +283,96 @@ TEST_CASE("answers are joined by number, and strangers are dropped") {
   CHECK(prediction.sure == expected.sure);
 }
 
+namespace {
+
+// A network made by hand: each logit is one value of its input.
+std::vector<float> some_logits(const std::vector<float>& input) { return {input[3], input[40], input[77]}; }
+
+Prediction prediction_of(const Card& card, std::span<const float> song) {
+  Analysis analysis = make_analysis(card, card.sample_rate, 1);
+  analysis.push(song);
+  analysis.finish();
+  for (const Question& question : all_questions(analysis)) {
+    CHECK(analysis.answer({kSong, question.chunk, some_logits(question.input)}));
+  }
+  return analysis.prediction();
+}
+
+void check_equal(const Prediction& left, const Prediction& right) {
+  REQUIRE(left.ranked.size() == right.ranked.size());
+  REQUIRE(left.timeline.size() == right.timeline.size());
+  for (std::size_t i = 0; i < std::min(left.ranked.size(), right.ranked.size()); i++) {
+    CHECK(left.ranked[i].label == right.ranked[i].label);
+    CHECK(left.ranked[i].probability == right.ranked[i].probability);
+  }
+  for (std::size_t i = 0; i < std::min(left.timeline.size(), right.timeline.size()); i++) {
+    CHECK(left.timeline[i].number == right.timeline[i].number);
+    CHECK(left.timeline[i].end_seconds == right.timeline[i].end_seconds);
+    CHECK(left.timeline[i].probabilities == right.timeline[i].probabilities);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("with its newest chunk, a song that goes on has the prediction of one that ended there") {
+  for (const LastChunk last : {LastChunk::drop, LastChunk::zero, LastChunk::repeat}) {
+    Card card = small_card();
+    card.last_chunk = last;
+    const std::vector<float> song = noise(4096 + 3 * 2048 + 500, 12);
+    Analysis analysis = make_analysis(card, card.sample_rate, 1);
+    constexpr std::size_t kBlock = 512;  // a whole chunk, and no more, is among what was pushed
+    for (std::size_t end = kBlock; end <= song.size(); end += kBlock) {
+      CAPTURE(end);
+      analysis.push(std::span(song).subspan(end - kBlock, kBlock));
+      while (auto question = analysis.next_question()) {
+        CHECK(analysis.answer({kSong, question->chunk, some_logits(question->input)}));
+      }
+      if (const auto question = analysis.newest_question()) {
+        CHECK(analysis.answer_newest({kSong, question->chunk, some_logits(question->input)}));
+        CHECK_FALSE(analysis.answer_newest({kSong, question->chunk, some_logits(question->input)}));
+      }
+      check_equal(analysis.prediction(), prediction_of(card, std::span(song).first(end)));
+    }
+    analysis.finish();
+    CHECK_FALSE(analysis.newest_question());
+  }
+}
+
+TEST_CASE("the answer to a newest chunk gives way to that of the full one") {
+  const Card card = small_card();
+  const std::vector<float> song = noise(4096 + 4096, 13);
+  Analysis analysis = make_analysis(card, card.sample_rate, 1);
+  CHECK_FALSE(analysis.newest_question());  // nothing was heard
+  analysis.push(std::vector<float>(1000));
+  CHECK_FALSE(analysis.newest_question());  // only silence
+  analysis.push(std::span(song).first(1000));
+  const std::optional<Question> newest = analysis.newest_question();
+  REQUIRE(newest);
+  const std::vector<float> early = {5, 0, 0}, late = {0, 5, 0};
+  CHECK_FALSE(analysis.answer_newest({kSong + 1, 0, early}));
+  CHECK_FALSE(analysis.answer_newest({kSong, 1, early}));
+  CHECK_FALSE(analysis.answer_newest({kSong, 0, std::span(early).first(2)}));
+  CHECK_FALSE(analysis.answer({kSong, 0, early}));  // it is no full chunk
+  CHECK(analysis.answered() == 0);
+
+  analysis.push(std::span(song).subspan(1000, 3500));
+  REQUIRE(analysis.next_question());
+  CHECK(analysis.answer_newest({kSong, 0, early}));  // it comes late, but before the full one's
+  CHECK(analysis.prediction().ranked.front().label == 0);
+  const std::optional<Question> again = analysis.newest_question();
+  REQUIRE(again);
+  CHECK(again->chunk == 1);
+  CHECK(analysis.answer({kSong, 0, late}));
+  CHECK(analysis.prediction().ranked.front().label == 1);
+  CHECK(analysis.prediction().timeline.size() == 1);
+
+  analysis.push(std::span(song).subspan(4500));
+  REQUIRE(analysis.next_question());
+  CHECK(analysis.answer({kSong, 1, late}));
+  CHECK_FALSE(analysis.answer_newest({kSong, 1, early}));  // too late
+  CHECK(analysis.prediction().ranked.front().label == 1);
+}
+
 TEST_CASE("silence is not asked about, and a song of it has no prediction") {
   const Card card = small_card();
   const std::size_t hop = card.chunk_rule().hop;

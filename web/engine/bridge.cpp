@@ -1,54 +1,20 @@
-// The engine's door to JavaScript: core behind functions that carry bytes and integers. engine-worker.mjs is their one
-// caller. Bytes for a call are written to engine_buffer(size) first; text that a call leaves behind (JSON on success,
-// one sentence on failure) is at engine_text(), numbers at engine_floats(), bytes at engine_bytes().
-// A function that can fail returns 1 for success and 0 for failure. A song's bytes are fetched from JavaScript in
-// parts: Module.readSource(offset, pointer, count) puts them into memory and returns how many there were.
+#include "web/engine/bridge.h"
+
 #include <emscripten.h>
 
 #include <cstdlib>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
-
-#include "core/card.h"
-#include "web/engine/song.h"
 
 namespace genrelens::engine {
 namespace {
 
-struct State {
-  std::vector<std::uint8_t> buffer;  // what JavaScript wrote for the next call
-  std::string text;
-  std::vector<float> floats;
-  std::vector<std::uint8_t> bytes;
-  std::optional<Card> card;
-  std::optional<Song> song;
-};
-
-State state;  // of the one engine in this worker
-
-int fail(const Error& error) {
-  state.text = error.message;
-  return 0;
-}
+State& state = the_state();
 
 // The browser may know a format that core does not.
 bool may_be_foreign(const Error& error) {
   return error.code == ErrorCode::unknown_format || error.code == ErrorCode::unsupported;
-}
-
-int succeed(const nlohmann::json& json) {
-  state.text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return 1;
-}
-
-std::span<const float> buffer_floats() {
-  state.floats.resize(state.buffer.size() / sizeof(float));
-  std::memcpy(state.floats.data(), state.buffer.data(), state.floats.size() * sizeof(float));
-  return state.floats;
 }
 
 nlohmann::json describe(const Card& card) {
@@ -67,16 +33,43 @@ nlohmann::json describe(const Card& card) {
   return json;
 }
 
-nlohmann::json describe(const Song& song) {
-  return {{"format", song.info().format},
-          {"seconds", song.expected_seconds()},
-          {"bands", song.display().bands()},
-          {"columnSeconds", song.display().column_seconds()},
-          {"highFrequency", song.display().high_frequency()}};
-}
-
 }  // namespace
 
+State& the_state() {
+  static State only;
+  return only;
+}
+
+int fail(const Error& error) {
+  state.text = error.message;
+  return 0;
+}
+
+int succeed(const nlohmann::json& json) {
+  state.text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return 1;
+}
+
+std::span<const float> buffer_floats() {
+  state.floats.resize(state.buffer.size() / sizeof(float));
+  std::memcpy(state.floats.data(), state.buffer.data(), state.floats.size() * sizeof(float));
+  return state.floats;
+}
+
+int put_question(std::optional<Question> question) {
+  if (!question) return -1;
+  state.floats = std::move(question->input);
+  return static_cast<int>(question->chunk);
+}
+
+nlohmann::json describe(const DisplaySpectrogram& display) {
+  return {{"bands", display.bands()},
+          {"columnSeconds", display.column_seconds()},
+          {"highFrequency", display.high_frequency()}};
+}
+
+// A song's bytes are fetched in parts: Module.readSource(offset, pointer, count) puts them into memory and returns how
+// many there were.
 EM_JS(std::size_t, read_source, (double offset, std::uint8_t* into, std::size_t count),
       { return Module.readSource(offset, into, count); });
 
@@ -124,7 +117,10 @@ EMSCRIPTEN_KEEPALIVE std::size_t engine_golden_input() {
 EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.card, buffer_floats()); }
 
 // Forgets the song and its file.
-EMSCRIPTEN_KEEPALIVE void engine_close() { state.song.reset(); }
+EMSCRIPTEN_KEEPALIVE void engine_close() {
+  state.song.reset();
+  state.file.reset();
+}
 
 // Opens the song that Module.readSource reads, of `size` bytes. text: the song's format.
 // 2 is a failure too: of a format that is not read here, but perhaps by the browser.
@@ -134,20 +130,27 @@ EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
       static_cast<std::uint64_t>(size), [](std::uint64_t offset, std::span<std::uint8_t> into) {
         return read_source(static_cast<double>(offset), into.data(), into.size());
       });
-  Result<Song> song = Song::open(*state.card, number, std::move(source));
-  if (!song) return fail(song.error()) + (may_be_foreign(song.error()) ? 2 : 0);
+  Result<SongFile> file = SongFile::open(std::move(source));
+  if (!file) return fail(file.error()) + (may_be_foreign(file.error()) ? 2 : 0);
+  const SongFormat format{.song = number, .sample_rate = file->info().sample_rate, .channels = file->info().channels};
+  Result<Song> song = Song::create(*state.card, format, file->expected_seconds());
+  if (!song) return fail(song.error());
+  state.file = std::move(*file);
   state.song = std::move(*song);
-  return succeed(describe(*state.song));
+  nlohmann::json json = describe(state.song->display());
+  json["format"] = state.file->info().format;
+  json["seconds"] = state.file->expected_seconds();
+  return succeed(json);
 }
 
 // Decodes one block: 1 if there may be more, 0 at the end; then text is the damage that ended the song, or empty.
 EMSCRIPTEN_KEEPALIVE int engine_step() {
-  if (state.song->step()) return 1;
-  state.text = state.song->damage() ? state.song->damage()->message : "";
+  if (state.file->step(*state.song)) return 1;
+  state.text = state.file->damage() ? state.file->damage()->message : "";
   return 0;
 }
 
-EMSCRIPTEN_KEEPALIVE double engine_progress() { return state.song->progress(); }
+EMSCRIPTEN_KEEPALIVE double engine_progress() { return state.file ? state.file->progress() : 0; }
 EMSCRIPTEN_KEEPALIVE double engine_seconds() { return state.song->analysis().seconds(); }
 
 // bytes: spectrogram columns since the last call, (columns, bands); returns how many bytes.
@@ -157,12 +160,7 @@ EMSCRIPTEN_KEEPALIVE std::size_t engine_columns() {
 }
 
 // The next chunk that wants an answer, −1 if there is none now. floats: the network's input, count in engine_count().
-EMSCRIPTEN_KEEPALIVE int engine_question() {
-  std::optional<Question> question = state.song->analysis().next_question();
-  if (!question) return -1;
-  state.floats = std::move(question->input);
-  return static_cast<int>(question->chunk);
-}
+EMSCRIPTEN_KEEPALIVE int engine_question() { return put_question(state.song->analysis().next_question()); }
 
 EMSCRIPTEN_KEEPALIVE std::size_t engine_count() { return state.floats.size(); }
 

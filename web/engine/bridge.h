@@ -1,0 +1,44 @@
+// The engine's door to JavaScript: core behind functions that carry bytes and integers. core.mjs is their one caller.
+// bridge.cpp holds those for a model and a song from a file, live_bridge.cpp those for a song that is heard as it
+// plays. Bytes for a call are written to engine_buffer(size) first; text that a call leaves behind (JSON on success,
+// one sentence on failure) is at engine_text(), numbers at engine_floats(), bytes at engine_bytes(). A function that
+// can fail returns 1 for success and 0 for failure.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/card.h"
+#include "web/engine/song_file.h"
+
+namespace genrelens::engine {
+
+struct State {
+  std::vector<std::uint8_t> buffer;  // what JavaScript wrote for the next call
+  std::string text;
+  std::vector<float> floats;
+  std::vector<std::uint8_t> bytes;
+  std::optional<Card> card;
+  std::optional<SongFile> file;  // of the song, unless it is heard live
+  std::optional<Song> song;
+};
+
+State& the_state();  // of the one engine in this worker
+
+int fail(const Error& error);
+int succeed(const nlohmann::json& json);
+
+// What JavaScript wrote, as floats; they lie in floats.
+std::span<const float> buffer_floats();
+
+// Leaves the question's input in floats; returns the number of its chunk, −1 if there is no question.
+int put_question(std::optional<Question> question);
+
+// What the page wants to know of a song before it shows it.
+nlohmann::json describe(const DisplaySpectrogram& display);
+
+}  // namespace genrelens::engine

@@ -13,6 +13,7 @@ export async function createCore() {
   };
   const text = () => engine.UTF8ToString(engine._engine_text());
   const floats = count => new Float32Array(engine.HEAPU8.buffer, engine._engine_floats(), count).slice();
+  const bytes = count => engine.HEAPU8.slice(engine._engine_bytes(), engine._engine_bytes() + count);
   const demand = success => { if (!success) throw new Error(text()); };
 
   return {
@@ -31,7 +32,7 @@ export async function createCore() {
       write(logits);
       return engine._engine_golden_agrees() === 1;
     },
-    // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, highFrequency}. source: of
+    // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, waveformSeconds, highFrequency}. source: of
     // sources.mjs. The error for a format that the browser may know is marked as foreign.
     open(song, source) {
       engine.readSource = (offset, pointer, count) => {
@@ -49,11 +50,8 @@ export async function createCore() {
     heapBytes: () => engine.HEAPU8.length,
     progress: () => engine._engine_progress(),
     seconds: () => engine._engine_seconds(),
-    columns() {
-      const count = engine._engine_columns();
-      const begin = engine._engine_bytes();
-      return engine.HEAPU8.slice(begin, begin + count);
-    },
+    columns: () => bytes(engine._engine_columns()),
+    waveform: () => bytes(engine._engine_waveform()),
     // The next chunk to ask the network about: {chunk, input}; null if there is none now.
     question() {
       const chunk = engine._engine_question();

@@ -45,11 +45,13 @@ export async function createDisplay(canvas, page) {
       writeText(name);
       module._window_song(number);
     },
-    format({ song, format, seconds, bands, columnSeconds, highFrequency }) {
+    format({ song, format, seconds, bands, columnSeconds, waveformSeconds, highFrequency }) {
       writeText(format);
-      module._window_format(song, seconds, bands, columnSeconds, highFrequency);
+      module._window_format(song, seconds, bands, columnSeconds, waveformSeconds, highFrequency);
     },
-    columns({ song, columns, progress, seconds }) {
+    columns({ song, columns, waveform, progress, seconds }) {
+      write(waveform);
+      module._window_waveform(song);
       write(columns);
       module._window_columns(song, progress, seconds);
     },

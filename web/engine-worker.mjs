@@ -77,7 +77,8 @@ function decodeSlice(song) {
 
 function sendColumns(song) {
   const columns = core.columns();
-  send('columns', { song, columns, progress: core.progress(), seconds: core.seconds() }, [columns.buffer]);
+  const waveform = core.waveform();
+  send('columns', { song, columns, waveform, progress: core.progress(), seconds: core.seconds() }, [columns.buffer, waveform.buffer]);
 }
 
 const paused = () => new Promise(resolve => { wake = resolve; });

@@ -31,7 +31,7 @@ for (const size of SIZES) {
     await visitor.until({ phase: 'finished' });
     await visitor.page.waitForTimeout(300);
     await shoot('song');
-    for (const id of ['again', 'choose', 'spectrogram', 'timeline']) {
+    for (const id of ['again', 'choose', 'waveform', 'spectrogram', 'timeline']) {
       const rect = await visitor.page.evaluate(widget => window.genrelens.rect(widget), id);
       assert.ok(rect[0] >= 0 && rect[2] <= size.width && rect[2] - rect[0] >= 80, `${id}: ${rect}`);
     }

@@ -62,10 +62,11 @@ int put_question(std::optional<Question> question) {
   return static_cast<int>(question->chunk);
 }
 
-nlohmann::json describe(const DisplaySpectrogram& display) {
-  return {{"bands", display.bands()},
-          {"columnSeconds", display.column_seconds()},
-          {"highFrequency", display.high_frequency()}};
+nlohmann::json describe(const Song& song) {
+  return {{"bands", song.display().bands()},
+          {"columnSeconds", song.display().column_seconds()},
+          {"highFrequency", song.display().high_frequency()},
+          {"waveformSeconds", song.waveform().column_seconds()}};
 }
 
 // A song's bytes are fetched in parts: Module.readSource(offset, pointer, count) puts them into memory and returns how
@@ -137,7 +138,7 @@ EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
   if (!song) return fail(song.error());
   state.file = std::move(*file);
   state.song = std::move(*song);
-  nlohmann::json json = describe(state.song->display());
+  nlohmann::json json = describe(*state.song);
   json["format"] = state.file->info().format;
   json["seconds"] = state.file->expected_seconds();
   return succeed(json);
@@ -156,6 +157,12 @@ EMSCRIPTEN_KEEPALIVE double engine_seconds() { return state.song->analysis().sec
 // bytes: spectrogram columns since the last call, (columns, bands); returns how many bytes.
 EMSCRIPTEN_KEEPALIVE std::size_t engine_columns() {
   state.bytes = state.song->take_columns();
+  return state.bytes.size();
+}
+
+// bytes: waveform columns since the last call, two bytes each; returns how many bytes.
+EMSCRIPTEN_KEEPALIVE std::size_t engine_waveform() {
+  state.bytes = state.song->take_waveform();
   return state.bytes.size();
 }
 

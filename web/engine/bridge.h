@@ -39,6 +39,6 @@ std::span<const float> buffer_floats();
 int put_question(std::optional<Question> question);
 
 // What the page wants to know of a song before it shows it.
-nlohmann::json describe(const DisplaySpectrogram& display);
+nlohmann::json describe(const Song& song);
 
 }  // namespace genrelens::engine

@@ -13,10 +13,10 @@ namespace {
 constexpr int kBands = 96;
 constexpr double kFrameSeconds = 0.09;    // long enough that the lowest bands hold a few bins each
 constexpr double kHighFrequency = 11025;  // Hz; most networks hear no higher
-constexpr double kColumns = 1500;         // wanted for a whole song: what a wide screen shows
-constexpr double kColumnSeconds = 0.06;   // where the length is unknown
+constexpr double kColumns = 3000;         // wanted for a whole song: twice what a wide screen shows, for who zooms in
+constexpr double kColumnSeconds = 0.05;   // where the length is unknown
 constexpr double kShortestColumn = 0.02;  // s
-constexpr double kLongestColumn = 0.12;   // s
+constexpr double kLongestColumn = 0.08;   // s, shorter than a frame: no sound is passed over
 constexpr float kLowestLevel = -100;      // dB
 constexpr float kStepsPerDecibel = 2;
 
@@ -48,7 +48,11 @@ Result<DisplaySpectrogram> DisplaySpectrogram::create(const DisplayOptions& opti
 }
 
 DisplaySpectrogram::DisplaySpectrogram(MelSpectrogram mel, int channels)
-    : mel_(std::move(mel)), workspace_(mel_.workspace()), channels_(channels) {}
+    : mel_(std::move(mel)), workspace_(mel_.workspace()), channels_(channels), mono_(margin()) {}
+
+std::size_t DisplaySpectrogram::margin() const {
+  return static_cast<std::size_t>(std::max(0, mel_.options().fft_length - mel_.options().hop_length)) / 2;
+}
 
 double DisplaySpectrogram::column_seconds() const {
   return static_cast<double>(mel_.options().hop_length) / mel_.options().sample_rate;
@@ -58,7 +62,15 @@ void DisplaySpectrogram::push(std::span<const float> interleaved, std::vector<st
   const std::size_t old = mono_.size();
   mono_.resize(old + interleaved.size() / static_cast<std::size_t>(channels_));
   downmix(interleaved, channels_, std::span(mono_).subspan(old));
+  take_columns(columns);
+}
 
+void DisplaySpectrogram::finish(std::vector<std::uint8_t>& columns) {
+  mono_.resize(mono_.size() + margin());
+  take_columns(columns);
+}
+
+void DisplaySpectrogram::take_columns(std::vector<std::uint8_t>& columns) {
   const std::size_t frames = mel_.frames(mono_.size());
   if (frames == 0) return;
   power_.resize(frames * static_cast<std::size_t>(bands()));

@@ -2,6 +2,10 @@
 //
 //   Result<DisplaySpectrogram> display = DisplaySpectrogram::create({.sample_rate = 44100, .channels = 2});
 //   display->push(block, columns);   // appends whole columns of display->bands() bytes
+//   display->finish(columns);        // those of the song's last frame
+//
+// Column c is the spectrum around the middle of its time, c·column_seconds() to (c + 1)·column_seconds(): silence
+// stands before the song and after it.
 //
 // A byte is 2 · (level + 100), level in dB below a full-scale sine: 0 is −100 dB or less, 200 is 0 dB.
 #pragma once
@@ -27,6 +31,7 @@ class DisplaySpectrogram {
   static Result<DisplaySpectrogram> create(const DisplayOptions& options);
 
   void push(std::span<const float> interleaved, std::vector<std::uint8_t>& columns);
+  void finish(std::vector<std::uint8_t>& columns);
 
   int bands() const { return mel_.options().bands; }
   double high_frequency() const { return mel_.options().high_frequency; }  // Hz, upper edge; mel scale: HTK
@@ -34,6 +39,9 @@ class DisplaySpectrogram {
 
  private:
   DisplaySpectrogram(MelSpectrogram mel, int channels);
+
+  std::size_t margin() const;  // frames of silence before the song
+  void take_columns(std::vector<std::uint8_t>& columns);
 
   MelSpectrogram mel_;
   MelWorkspacePointer workspace_;

@@ -26,7 +26,7 @@ EMSCRIPTEN_KEEPALIVE int engine_listen(std::uint32_t number, int sample_rate, in
   Result<Song> song = Song::create(*state.card, format, 0);
   if (!song) return fail(song.error());
   state.song = std::move(*song);
-  return succeed(describe(state.song->display()));
+  return succeed(describe(*state.song));
 }
 
 // buffer: whole frames, as floats.

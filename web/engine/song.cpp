@@ -12,21 +12,29 @@ Result<Song> Song::create(const Card& card, const SongFormat& format, double exp
   Result<DisplaySpectrogram> display = DisplaySpectrogram::create(
       {.sample_rate = format.sample_rate, .channels = format.channels, .expected_seconds = expected_seconds});
   if (!display) return display.error();
-  return Song(std::move(*analysis), std::move(*display));
+  const DisplayWaveform waveform({.sample_rate = format.sample_rate, .channels = format.channels});
+  return Song(std::move(*analysis), std::move(*display), waveform);
 }
 
-Song::Song(Analysis analysis, DisplaySpectrogram display)
-    : analysis_(std::move(analysis)), display_(std::move(display)) {}
+Song::Song(Analysis analysis, DisplaySpectrogram display, DisplayWaveform waveform)
+    : analysis_(std::move(analysis)), display_(std::move(display)), waveform_(waveform) {}
 
 void Song::hear(std::span<const float> interleaved) {
   analysis_.push(interleaved);
   display_.push(interleaved, columns_);
+  waveform_.push(interleaved, waveform_columns_);
   for (const float sample : interleaved) peak_ = std::max(peak_, std::abs(sample));
 }
 
-void Song::finish() { analysis_.finish(); }
+void Song::finish() {
+  analysis_.finish();
+  display_.finish(columns_);
+  waveform_.finish(waveform_columns_);
+}
 
 std::vector<std::uint8_t> Song::take_columns() { return std::exchange(columns_, {}); }
+
+std::vector<std::uint8_t> Song::take_waveform() { return std::exchange(waveform_columns_, {}); }
 
 float Song::take_peak() { return std::exchange(peak_, 0.0F); }
 

@@ -14,6 +14,7 @@
 #include "core/card.h"
 #include "core/result.h"
 #include "web/engine/display_spectrogram.h"
+#include "web/engine/display_waveform.h"
 
 namespace genrelens::engine {
 
@@ -27,19 +28,25 @@ class Song {
 
   Analysis& analysis() { return analysis_; }
   const DisplaySpectrogram& display() const { return display_; }
+  const DisplayWaveform& waveform() const { return waveform_; }
 
   // (columns, bands) since the last call.
   std::vector<std::uint8_t> take_columns();
+
+  // (columns, up and down) since the last call.
+  std::vector<std::uint8_t> take_waveform();
 
   // The largest sample since the last call, without its sign; full scale is 1.
   float take_peak();
 
  private:
-  Song(Analysis analysis, DisplaySpectrogram display);
+  Song(Analysis analysis, DisplaySpectrogram display, DisplayWaveform waveform);
 
   Analysis analysis_;
   DisplaySpectrogram display_;
+  DisplayWaveform waveform_;
   std::vector<std::uint8_t> columns_;
+  std::vector<std::uint8_t> waveform_columns_;
   float peak_ = 0;
 };
 

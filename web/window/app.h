@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "web/window/column_pyramid.h"
 #include "web/window/spectrogram_image.h"
 #include "web/window/theme.h"
 
@@ -65,6 +66,12 @@ struct Song {
   double heard() const;                      // share of the song that is answered, 0…1
 };
 
+// The part of the song that waveform, spectrogram and timeline show.
+struct TimeView {
+  double begin = 0;  // s
+  double shown = 0;  // s; 0: the whole song
+};
+
 // What the visitor asked for in this frame.
 struct Requests {
   bool choose = false;
@@ -90,6 +97,8 @@ struct App {
   std::string error;  // of the song that failed
   Song song;
   SpectrogramImage spectrogram;
+  ColumnPyramid waveform{1 << 20};  // (columns, up and down)
+  TimeView view;
   std::vector<Bar> bars;                  // one a label
   std::optional<double> hovered_seconds;  // time under the pointer, in spectrogram or timeline
   Requests requests;

@@ -123,6 +123,8 @@ EMSCRIPTEN_KEEPALIVE void window_song(unsigned song) {
   app.song.number = song;
   app.song.name = buffer_text();
   app.spectrogram.start(0, 0);
+  app.waveform.start(0, 0);
+  app.view = {};
   app.error.clear();
   app.phase = Phase::reading;
   app.changed();
@@ -130,13 +132,14 @@ EMSCRIPTEN_KEEPALIVE void window_song(unsigned song) {
 
 // Its format is known. buffer: the format's name. seconds: expected, 0 if unknown.
 EMSCRIPTEN_KEEPALIVE void window_format(unsigned song, double seconds, unsigned bands, double column_seconds,
-                                        double high_frequency) {
+                                        double waveform_seconds, double high_frequency) {
   if (!is_current(song)) return;
   App& app = the_app();
   app.song.format = buffer_text();
   app.song.expected_seconds = seconds;
   app.song.high_frequency = high_frequency;
   app.spectrogram.start(bands, column_seconds);
+  app.waveform.start(2, waveform_seconds);
   app.changed();
 }
 
@@ -147,6 +150,11 @@ EMSCRIPTEN_KEEPALIVE void window_columns(unsigned song, double progress, double 
   the_app().song.seconds = seconds;
   the_app().spectrogram.append(buffer);
   the_app().news = true;
+}
+
+// buffer: waveform columns since the last call, up and down.
+EMSCRIPTEN_KEEPALIVE void window_waveform(unsigned song) {
+  if (is_current(song)) the_app().waveform.append(buffer);
 }
 
 // buffer: floats, as engine_prediction() in web/engine/bridge.cpp writes them.
@@ -199,7 +207,8 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
           ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
           ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
           ",\"timeline\":" + std::to_string(app.song.timeline.size()) +
-          ",\"columns\":" + std::to_string(app.spectrogram.columns()) + ",\"damage\":" + quoted(app.song.damage) +
+          ",\"columns\":" + std::to_string(app.spectrogram.columns().pushed()) +
+          ",\"waveform\":" + std::to_string(app.waveform.pushed()) + ",\"damage\":" + quoted(app.song.damage) +
           ",\"model\":" + quoted(app.model.title) + ",\"accuracy\":" + quoted(app.model.accuracy) +
           ",\"backend\":" + quoted(app.backend) + ",\"problem\":" + quoted(app.problem) +
           ",\"error\":" + quoted(app.error) + ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";

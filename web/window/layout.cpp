@@ -1,6 +1,7 @@
 #include "web/window/layout.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace genrelens::window {
 namespace {
@@ -13,8 +14,13 @@ constexpr float kStatus = 46;
 constexpr float kNarrowStatus = 108;
 constexpr float kResultWidth = 430;
 constexpr float kResultHeight = 620;
-constexpr float kTimelineHeight = 180;
-constexpr float kNarrowSpectrogram = 250;
+constexpr float kTools = 52;
+constexpr float kWaveform = 84;
+constexpr float kNarrowSpectrogram = 190;
+constexpr float kLaneTitle = 36;
+constexpr float kTimeline = 96;
+constexpr float kRuler = 44;
+constexpr float kGutter = 74;        // left of the lanes, for their scales
 constexpr float kStageHeight = 570;  // least
 
 void stack(Layout& layout, const App& app, float left, float right, float top) {
@@ -25,9 +31,8 @@ void stack(Layout& layout, const App& app, float left, float right, float top) {
     return box;
   };
   layout.result = next(units(kResultHeight));
-  layout.spectrogram = next(units(kNarrowSpectrogram));
-  layout.timeline = next(units(kTimelineHeight));
-  layout.stage.end.y = layout.timeline.end.y;
+  layout.lanes = next(units(kTools + kWaveform + kNarrowSpectrogram + kTimeline + 2 * kLaneTitle + kRuler));
+  layout.stage.end.y = layout.lanes.end.y;
 }
 
 void stand_side_by_side(Layout& layout, const App& app) {
@@ -35,10 +40,29 @@ void stand_side_by_side(Layout& layout, const App& app) {
   const Box& stage = layout.stage;
   const float split = stage.begin.x + units(kResultWidth);
   layout.result = {stage.begin, {split, stage.end.y}};
-  const float left = split + units(kMargin);
-  const float middle = stage.end.y - units(kTimelineHeight);
-  layout.timeline = {{left, middle}, stage.end};
-  layout.spectrogram = {{left, stage.begin.y}, {stage.end.x, middle - units(kMargin)}};
+  layout.lanes = {{split + units(kMargin), stage.begin.y}, stage.end};
+}
+
+// The spectrogram takes the height that the others leave.
+void divide_lanes(Layout& layout, const App& app) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const auto whole_pixel = [&app](float place) { return std::round(place * app.theme.density) / app.theme.density; };
+  const float left = whole_pixel(layout.lanes.begin.x + units(kGutter));
+  const float right = whole_pixel(layout.lanes.end.x - units(20));
+  float top = whole_pixel(layout.lanes.begin.y);
+  const auto next = [&](float height) {
+    const Box box = {{left, top}, {right, whole_pixel(top + height)}};
+    top = box.end.y;
+    return box;
+  };
+  layout.tools = next(units(kTools));
+  layout.tools.begin.x = layout.lanes.begin.x + units(20);
+  layout.waveform = next(units(kWaveform));
+  top += units(kLaneTitle);
+  layout.spectrogram = next(layout.lanes.end.y - top - units(kLaneTitle + kTimeline + kRuler));
+  top += units(kLaneTitle);
+  layout.timeline = next(units(kTimeline));
+  layout.ruler = next(units(kRuler));
 }
 
 }  // namespace
@@ -62,6 +86,7 @@ Layout lay_out(const App& app, ImVec2 origin, ImVec2 window) {
   } else if (song) {
     stack(layout, app, left, right, top);
   }
+  if (song) divide_lanes(layout, app);
   layout.status = {{left, layout.stage.end.y}, {right, layout.stage.end.y + status}};
   layout.height = layout.status.end.y - origin.y;
   return layout;

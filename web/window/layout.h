@@ -10,8 +10,12 @@ struct Layout {
   Box header;
   Box stage;  // everything between header and status: the drop panel's place
   Box result;
+  Box lanes;     // the panel of what stands over the song's time:
+  Box tools;     // row above the lanes
+  Box waveform;  // the lanes themselves, which share left and right edge, each with its title above
   Box spectrogram;
   Box timeline;
+  Box ruler;  // times below the lanes
   Box status;
   float height = 0;  // of all content, CSS pixels
 };

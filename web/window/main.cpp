@@ -64,8 +64,11 @@ void draw_panels(App& app) {
   if (app.phase == Phase::reading || app.phase == Phase::finished) {
     find_hovered_time(app, layout);
     draw_result(app, layout);
+    draw_lanes(app, layout);
+    draw_waveform(app, layout);
     draw_spectrogram(app, layout);
     draw_timeline(app, layout);
+    draw_marks(app, layout);
   } else {
     draw_drop(app, layout);
   }

@@ -34,13 +34,13 @@ void draw_pitches(const App& app, const Box& plot) {
   }
 }
 
-void draw_legend(const App& app, const Box& panel) {
+void draw_legend(const App& app, const Box& plot) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   ImFont* font = app.theme.fonts.small;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const float middle = panel.begin.y + units(25);
+  const float middle = plot.begin.y - units(18);
   const float text_top = middle - line_height(font) / 2;
-  const float loud = panel.end.x - units(20) - text_size(font, "loud").x;
+  const float loud = plot.end.x - text_size(font, "loud").x;
   draw_text(font, colour::dim, {loud, text_top}, "loud");
   const float width = units(90);
   const float left = loud - units(8) - width;
@@ -57,24 +57,20 @@ void draw_legend(const App& app, const Box& panel) {
 
 void draw_spectrogram(App& app, const Layout& layout) {
   const auto units = [&app](float count) { return app.theme.units(count); };
-  const Box& panel = layout.spectrogram;
-  const Box plot = plot_box(app, panel);
-  panel_ground(app, panel);
-  draw_text(app.theme.fonts.strong, colour::text, {panel.begin.x + units(20), panel.begin.y + units(16)},
-            "Spectrogram");
-  draw_legend(app, panel);
+  const Box& plot = layout.spectrogram;
+  draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)}, "Spectrogram");
+  draw_legend(app, plot);
 
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(plot.begin, plot.end, heat_colour(0));
-  app.spectrogram.upload();
-  if (app.spectrogram.columns() > 0) {
-    const float end = std::min(time_to_x(app, plot, app.spectrogram.seconds()), plot.end.x);
-    // Once the song is over the last column reaches to the axis' end: what is missing is less than one frame.
-    const float right = app.phase == Phase::finished ? plot.end.x : end;
-    draw->AddImage(app.spectrogram.texture(), plot.begin, {right, plot.end.y}, {0, 0}, {app.spectrogram.used(), 1});
+  const Slice slice = app.spectrogram.show(visible_begin(app), visible_end(app), plot.width() * app.theme.density);
+  if (slice.used > 0) {
+    draw->PushClipRect(plot.begin, plot.end, true);
+    draw->AddImage(app.spectrogram.texture(), {time_to_x(app, plot, slice.begin), plot.begin.y},
+                   {time_to_x(app, plot, slice.end), plot.end.y}, {0, 0}, {slice.used, 1});
+    draw->PopClipRect();
   }
   draw_pitches(app, plot);
-  draw_time_axis(app, plot);
   app.boxes["spectrogram"] = plot;
 }
 

@@ -90,31 +90,28 @@ void show_hovered(const App& app) {
 void find_hovered_time(App& app, const Layout& layout) {
   app.hovered_seconds.reset();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  for (const Box& panel : {layout.spectrogram, layout.timeline}) {
-    const Box plot = plot_box(app, panel);
+  for (const Box& plot : {layout.waveform, layout.spectrogram, layout.timeline}) {
     if (ImGui::IsMouseHoveringRect(plot.begin, plot.end)) app.hovered_seconds = x_to_time(app, plot, mouse.x);
   }
 }
 
 void draw_timeline(App& app, const Layout& layout) {
   const auto units = [&app](float count) { return app.theme.units(count); };
-  const Box& panel = layout.timeline;
-  const Box plot = plot_box(app, panel);
-  panel_ground(app, panel);
-  draw_text(app.theme.fonts.strong, colour::text, {panel.begin.x + units(20), panel.begin.y + units(16)},
+  const Box& plot = layout.timeline;
+  draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)},
             "Genre over the song");
   ImFont* small = app.theme.fonts.small;
   const std::string explanation = layout.wide ? "most probable above, shares of all below" : "";
-  draw_text(small, colour::dim, {panel.end.x - units(20) - text_size(small, explanation).x, panel.begin.y + units(18)},
-            explanation);
+  draw_text(small, colour::dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)}, explanation);
   ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, colour::track);
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);
+    ImGui::PushClipRect(plot.begin, plot.end, true);
     draw_names(app, {plot.begin, {plot.end.x, split}});
     draw_shares(app, {{plot.begin.x, split + units(2)}, plot.end});
+    ImGui::PopClipRect();
     show_hovered(app);
   }
-  draw_time_axis(app, plot);
   app.boxes["timeline"] = plot;
 }
 

@@ -9,12 +9,15 @@ namespace genrelens::window {
 void draw_header(App& app, const Layout& layout);       // the name
 void draw_drop(App& app, const Layout& layout);         // no song yet, or one that could not be read
 void draw_result(App& app, const Layout& layout);       // the genre, a bar for each, what to do next
+void draw_lanes(App& app, const Layout& layout);        // the panel of the three that follow, and their times
+void draw_waveform(App& app, const Layout& layout);     // loudness over time
 void draw_spectrogram(App& app, const Layout& layout);  // pitch over time
 void draw_timeline(App& app, const Layout& layout);     // genres over the same time
+void draw_marks(App& app, const Layout& layout);        // lines through all three
 void draw_status(App& app, const Layout& layout);       // the network and what it runs on
 void draw_dragging(App& app);                           // a file hovers over the page
 
-// Notes the time under the pointer; before the two panels above, which both mark it.
+// Notes the time under the pointer; before the panels that mark it.
 void find_hovered_time(App& app, const Layout& layout);
 
 }  // namespace genrelens::window

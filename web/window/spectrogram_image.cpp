@@ -36,81 +36,75 @@ ImU32 heat_colour(float level) {
 }
 
 void SpectrogramImage::start(std::size_t bands, double column_seconds) {
-  bands_ = bands;
-  column_seconds_ = column_seconds;
-  merge_ = 1;
-  merged_ = 0;
-  loudest_ = 0;
-  drawn_ = 0;
-  levels_.clear();
+  columns_.start(bands, column_seconds);
+  column_seconds_ = 0;
   pixels_.assign(kWidth * bands * 4, 0);
 }
 
-void SpectrogramImage::append(std::span<const std::uint8_t> columns) {
-  if (bands_ == 0) return;
-  for (std::size_t begin = 0; begin + bands_ <= columns.size(); begin += bands_) {
-    const std::span<const std::uint8_t> column = columns.subspan(begin, bands_);
-    if (const std::uint8_t loudest = *std::ranges::max_element(column); loudest > loudest_) {
-      loudest_ = loudest;
-      drawn_ = 0;  // every colour is relative to the loudest
-    }
-    if (merged_ > 0 && merged_ < merge_) {
-      const auto last = levels_.end() - static_cast<std::ptrdiff_t>(bands_);
-      std::ranges::transform(column, std::span(last, bands_), last, [](auto a, auto b) { return std::max(a, b); });
-      drawn_ = std::min(drawn_, this->columns() - 1);
-    } else {
-      if (this->columns() == kWidth) halve();
-      levels_.insert(levels_.end(), column.begin(), column.end());
-      merged_ = 0;
-    }
-    merged_++;
+Slice SpectrogramImage::show(double begin, double end, float pixels) {
+  if (columns_.pushed() == 0) return {};
+  place(begin, end, pixels);
+  if (columns_.largest() != largest_) filled_ = 0;
+  if (columns_.columns(level_) <= first_) return {};
+  const std::size_t held = std::min(columns_.columns(level_) - first_, kWidth);
+  if (columns_.pushed() != pushed_ || filled_ < held) {
+    if (filled_ > 0) filled_--;  // more may have come into the last one
+    largest_ = columns_.largest();
+    pushed_ = columns_.pushed();
+    colour(filled_, held);
+    filled_ = held;
+    upload();
   }
+  const double start = static_cast<double>(first_) * column_seconds_;
+  return {.begin = start,
+          .end = std::min(start + static_cast<double>(held) * column_seconds_, columns_.seconds()),
+          .used = static_cast<float>(held) / kWidth};
 }
 
-void SpectrogramImage::halve() {
-  for (std::size_t column = 0; column < kWidth / 2; column++) {
-    for (std::size_t band = 0; band < bands_; band++) {
-      const std::uint8_t* pair = &levels_[2 * column * bands_ + band];
-      levels_[column * bands_ + band] = std::max(pair[0], pair[bands_]);
-    }
-  }
-  levels_.resize(kWidth / 2 * bands_);
-  merge_ *= 2;
-  column_seconds_ *= 2;
-  drawn_ = 0;
+// Chooses level and first column. What is there stays if it will do.
+void SpectrogramImage::place(double begin, double end, float pixels) {
+  const double finest = (end - begin) / static_cast<double>(std::min(pixels, kWidth / 2.0F - 1));
+  const std::size_t level = columns_.level_for(finest);
+  const double seconds = columns_.column_seconds(level);
+  const auto wanted_begin = static_cast<std::size_t>(std::max(0.0, begin / seconds));
+  const auto wanted_end = static_cast<std::size_t>(std::ceil(end / seconds));
+  if (seconds == column_seconds_ && wanted_begin >= first_ && wanted_end <= first_ + kWidth) return;
+  level_ = level;
+  column_seconds_ = seconds;
+  const std::size_t wanted = std::min(wanted_end - wanted_begin, kWidth);
+  first_ = wanted_begin - std::min(wanted_begin, (kWidth - wanted) / 2);  // the rest of the width on both sides
+  filled_ = 0;
 }
 
-void SpectrogramImage::upload() {
-  if (bands_ == 0 || drawn_ == columns()) return;
+void SpectrogramImage::colour(std::size_t begin, std::size_t end) {
   std::array<ImU32, 256> colours;
   for (int level = 0; level < 256; level++) {
     colours[static_cast<std::size_t>(level)] =
-        heat_colour(static_cast<float>(level - loudest_ + kRange) / static_cast<float>(kRange));
+        heat_colour(static_cast<float>(level - largest_ + kRange) / static_cast<float>(kRange));
   }
-  for (std::size_t band = 0; band < bands_; band++) {
-    auto* row = reinterpret_cast<ImU32*>(pixels_.data()) + (bands_ - 1 - band) * kWidth;
-    for (std::size_t column = drawn_; column < columns(); column++) {
-      row[column] = colours[levels_[column * bands_ + band]];
-    }
-    // The column beyond the last one is what linear filtering mixes in.
-    if (columns() < kWidth) row[columns()] = row[columns() - 1];
+  const std::size_t bands = columns_.rows();
+  auto* pixels = reinterpret_cast<ImU32*>(pixels_.data());
+  for (std::size_t column = begin; column < end; column++) {
+    const std::span<const std::uint8_t> levels = columns_.column(level_, first_ + column);
+    for (std::size_t band = 0; band < bands; band++)
+      pixels[(bands - 1 - band) * kWidth + column] = colours[levels[band]];
   }
-  drawn_ = columns();
+  if (end == 0 || end == kWidth) return;
+  // The column beyond the last one is what linear filtering mixes in.
+  for (std::size_t band = 0; band < bands; band++) pixels[band * kWidth + end] = pixels[band * kWidth + end - 1];
+}
 
+void SpectrogramImage::upload() {
   if (texture_ == 0) glGenTextures(1, &texture_);
   glBindTexture(GL_TEXTURE_2D, texture_);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kWidth, static_cast<GLsizei>(bands_), 0, GL_RGBA, GL_UNSIGNED_BYTE,
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kWidth, static_cast<GLsizei>(columns_.rows()), 0, GL_RGBA, GL_UNSIGNED_BYTE,
                pixels_.data());
 }
 
 ImTextureID SpectrogramImage::texture() const { return reinterpret_cast<ImTextureID>(static_cast<intptr_t>(texture_)); }
-
-float SpectrogramImage::used() const { return static_cast<float>(columns()) / kWidth; }
-
-double SpectrogramImage::seconds() const { return static_cast<double>(columns()) * column_seconds_; }
 
 }  // namespace genrelens::window

@@ -1,11 +1,11 @@
 // The spectrogram's picture, growing while the song is read, as a texture that ImGui can draw.
 //
 //   image.start(bands, column_seconds);
-//   image.append(bytes);        // (columns, bands), as engine/display_spectrogram.h writes them
-//   image.upload();             // with a GL context, before drawing
-//   AddImage(image.texture(), …, {0, 0}, {image.used(), 1});
+//   image.append(bytes);                                     // (columns, bands), as engine/display_spectrogram.h
+//   writes them const Slice slice = image.show(begin, end, pixels);      // with a GL context: what is seen of it
+//   AddImage(image.texture(), …, {0, 0}, {slice.used, 1});   // from slice.begin to slice.end seconds
 //
-// A song longer than the texture is wide is halved: two columns become one, the louder of each pair.
+// The texture holds the part of the song that is looked at, in columns as fine as the pixels and the data allow.
 #pragma once
 
 #include <imgui.h>
@@ -15,30 +15,41 @@
 #include <span>
 #include <vector>
 
+#include "web/window/column_pyramid.h"
+
 namespace genrelens::window {
+
+// Part of a song, in the texture.
+struct Slice {
+  double begin = 0;  // s
+  double end = 0;    // s
+  float used = 0;    // share of the texture's width
+};
 
 class SpectrogramImage {
  public:
   void start(std::size_t bands, double column_seconds);
-  void append(std::span<const std::uint8_t> columns);
-  void upload();
+  void append(std::span<const std::uint8_t> columns) { columns_.append(columns); }
+
+  // Makes the texture hold at least `begin` to `end` seconds of the song, as far as there are columns.
+  Slice show(double begin, double end, float pixels);
 
   ImTextureID texture() const;
-  float used() const;      // share of the texture's width that holds columns
-  double seconds() const;  // of song that they show
-  std::size_t columns() const { return bands_ == 0 ? 0 : levels_.size() / bands_; }
+  const ColumnPyramid& columns() const { return columns_; }
 
  private:
-  void halve();
+  void place(double begin, double end, float pixels);
+  void colour(std::size_t begin, std::size_t end);
+  void upload();
 
-  std::size_t bands_ = 0;
-  double column_seconds_ = 0;         // of one column in levels_
-  std::size_t merge_ = 1;             // pushed columns in one column of levels_
-  std::size_t merged_ = 0;            // of them already in the last one
-  std::vector<std::uint8_t> levels_;  // (columns, bands)
+  ColumnPyramid columns_{1 << 16};
   std::vector<std::uint8_t> pixels_;  // (bands, width, RGBA), highest band first
-  std::uint8_t loudest_ = 0;
-  std::size_t drawn_ = 0;  // columns whose pixels are up to date
+  std::size_t level_ = 0;             // of the columns in the texture
+  double column_seconds_ = 0;         // of them; another one means that the level is another
+  std::size_t first_ = 0;             // the texture's first column
+  std::size_t filled_ = 0;            // columns whose pixels are right
+  std::size_t pushed_ = 0;            // columns of the song when they were made
+  std::uint8_t largest_ = 0;          // level in the whole song then: every colour is relative to it
   unsigned texture_ = 0;
 };
 

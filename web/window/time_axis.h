@@ -1,18 +1,25 @@
-// The time axis that spectrogram and timeline share.
+// The time axis that waveform, spectrogram and timeline share: which part of the song it shows, and where a time lies.
 #pragma once
 
 #include "web/window/app.h"
 
 namespace genrelens::window {
 
-// The part of a panel that is drawn in: below its title, above its axis, right of its labels.
-Box plot_box(const App& app, const Box& panel);
+double axis_end(const App& app);       // s, of the whole song as far as it is known
+double visible_begin(const App& app);  // s
+double visible_end(const App& app);    // s
+bool zoomed(const App& app);
 
-// Ticks and times below the plot, and a line at the hovered time across it.
-void draw_time_axis(const App& app, const Box& plot);
-
-// Horizontal place of a time in the plot.
+// Horizontal place of a time in a plot that shows the visible part.
 float time_to_x(const App& app, const Box& plot, double seconds);
 double x_to_time(const App& app, const Box& plot, float x);
+
+// factor > 1: closer; `about` stays where it is.
+void zoom(App& app, double factor, double about);
+void pan(App& app, double seconds);
+void show_whole(App& app);
+
+// Ticks and times, in the ruler's width.
+void draw_ticks(const App& app, const Box& ruler);
 
 }  // namespace genrelens::window

@@ -10,8 +10,18 @@ namespace genrelens::window {
 std::string clock_text(double seconds) {
   char text[32];
   const int whole = static_cast<int>(seconds + 1e-6);
-  std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+  const int hours = whole / 3600;
+  if (hours > 0) {
+    std::snprintf(text, sizeof text, "%d:%02d:%02d", hours, whole / 60 % 60, whole % 60);
+  } else {
+    std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+  }
   return text;
+}
+
+std::string fine_clock_text(double seconds) {
+  const auto tenths = static_cast<int>(std::lround(seconds * 10));
+  return clock_text(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
 std::string percent_text(float share) {

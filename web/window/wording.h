@@ -7,7 +7,8 @@
 
 namespace genrelens::window {
 
-std::string clock_text(double seconds);            // "3:07"
+std::string clock_text(double seconds);            // "3:07", "1:02:07"
+std::string fine_clock_text(double seconds);       // "3:07.2"
 std::string percent_text(float share);             // "64%", "<1%"
 std::string genre_name(const std::string& label);  // "Hiphop"
 // "MP3, 3:07": as long as the header says, or as it was once it is finished.

@@ -1,4 +1,5 @@
-// Serves a folder as any static host would: node tools/serve.mjs [folder] [--port N] [--isolated]
+// Serves a folder as a static host does, packed files (.br, .gz) to browsers that take them:
+//   node tools/serve.mjs [folder] [--port N] [--isolated]
 //   folder      build/site if none is named
 //   --port      8000 if none is named; if it is taken, the system chooses one
 //   --isolated  with the two headers that let ONNX Runtime use threads
@@ -10,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8', '.json': 'application/json', '.wasm': 'application/wasm',
+  '.js': 'text/javascript; charset=utf-8', '.ts': 'text/plain; charset=utf-8', '.json': 'application/json', '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.otf': 'font/otf', '.mp3': 'audio/mpeg', '.onnx': 'application/octet-stream',
 };
 const ISOLATED = {
@@ -37,6 +38,16 @@ async function findFile(root, url) {
   return found?.isFile() ? { file, size: found.size } : null;
 }
 
+// Its packed form beside it, as tools/build-site makes them, if the browser takes that: {file, size, encoding}.
+async function findPacked({ file, size }, accepted = '') {
+  for (const [encoding, form] of [['br', '.br'], ['gzip', '.gz']]) {
+    if (!accepted.split(/[\s,;]+/).includes(encoding)) continue;
+    const packed = await stat(file + form).catch(() => null);
+    if (packed?.isFile()) return { file: file + form, size: packed.size, encoding };
+  }
+  return { file, size, encoding: null };
+}
+
 function listen(server, port) {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -53,14 +64,17 @@ export async function serve(root, { port = 0, isolated = false } = {}) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found.\n');
       return;
     }
+    const sent = await findPacked(found, request.headers['accept-encoding']);
     response.writeHead(200, {
       'content-type': TYPES[path.extname(found.file)] ?? 'application/octet-stream',
-      'content-length': found.size,
+      'content-length': sent.size,
+      ...(sent.encoding ? { 'content-encoding': sent.encoding } : {}),
+      'vary': 'accept-encoding',
       'cache-control': 'no-cache',
       ...(isolated ? ISOLATED : {}),
     });
     if (request.method === 'HEAD') response.end();
-    else createReadStream(found.file).on('error', () => response.destroy()).pipe(response);
+    else createReadStream(sent.file).on('error', () => response.destroy()).pipe(response);
   });
   const bound = await listen(server, port).catch(error => {
     if (error.code !== 'EADDRINUSE') throw error;

@@ -1,16 +1,34 @@
 // ONNX Runtime Web in a worker of its own: a run on the WebAssembly backend blocks it, and nothing else has to wait.
 // It answers requests that come over a MessagePort; whether an answer is right is judged by core, not here.
+import { RUNTIMES, binaryFiles } from './runtime-files.mjs';
+
+const FOLDER = new URL('./ort/', import.meta.url);
 
 let runtime;                 // the module of ONNX Runtime
 const sessions = new Map();  // backend → {session, model}
 
+// Fetched by us where it lies in parts; ONNX Runtime fetches a binary in one part itself, and compiles while it comes.
+async function joinBinary(runtimeSet) {
+  const parts = await Promise.all(binaryFiles(runtimeSet).map(async file => {
+    const response = await fetch(new URL(file, FOLDER));
+    if (!response.ok) throw new Error(`ort/${file} is missing on the page’s server`);
+    return response.blob();
+  }));
+  return new Blob(parts).arrayBuffer();
+}
+
 // The module with WebGPU brings its own WebAssembly backend; without WebGPU the smaller module is enough.
 async function load(backend) {
-  runtime ??= await import(backend === 'webgpu' ? './ort/ort.webgpu.min.mjs' : './ort/ort.wasm.min.mjs');
-  const { env } = runtime;
+  if (runtime) return;
+  const set = RUNTIMES[backend];
+  const [module, wasmBinary] = await Promise.all([
+    import(new URL(set.module, FOLDER).href), set.parts > 1 ? joinBinary(set) : undefined]);
+  const { env } = module;
   env.logLevel = 'error';
-  env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
+  env.wasm.wasmPaths = FOLDER.href;
+  env.wasm.wasmBinary = wasmBinary;
   env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)) : 1;
+  runtime = module;
 }
 
 // A software adapter is slower than WebAssembly: only if asked for.
@@ -29,6 +47,7 @@ const actions = {
     await load(backend);
     const options = { executionProviders: [backend], logSeverityLevel: 3 };
     sessions.set(backend, { session: await runtime.InferenceSession.create(weights, options), model });
+    runtime.env.wasm.wasmBinary = undefined;  // compiled: its bytes are not needed again
     if (adapter) return { words: `WebGPU on ${adapter}` };
     const threads = runtime.env.wasm.numThreads;
     return { words: `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}` };

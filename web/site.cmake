@@ -1,11 +1,11 @@
 # Puts the page together: cmake -DSOURCE=repository -DPROGRAMS=folder of the modules -DSITE=folder -P site.cmake
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${SITE})
-file(MAKE_DIRECTORY ${SITE}/ort ${SITE}/models ${SITE}/fonts)
+file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             browser-decoder.mjs inference-worker.mjs sources.mjs)
+             browser-decoder.mjs inference-worker.mjs runtime-files.mjs sources.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
 foreach(module engine window)
@@ -34,13 +34,6 @@ endif()
 list(JOIN models ", " models)
 file(WRITE ${SITE}/models/index.json "[${models}]\n")
 
-# --- ONNX Runtime Web: the two backends that the page chooses from, and nothing else of the package
-set(runtime ${SOURCE}/tools/node_modules/onnxruntime-web/dist)
-foreach(file ort.wasm.min.mjs ort-wasm-simd-threaded.mjs ort-wasm-simd-threaded.wasm
-             ort.webgpu.min.mjs ort-wasm-simd-threaded.asyncify.mjs ort-wasm-simd-threaded.asyncify.wasm)
-  file(COPY ${runtime}/${file} DESTINATION ${SITE}/ort)
-endforeach()
-
 # --- the demo song of tools/make-sounds, if it was made, and the list that says so
 set(sounds)
 if(EXISTS ${SOURCE}/build/sounds/demo.mp3)
@@ -67,3 +60,8 @@ foreach(face regular=Inter-Regular bold=InterDisplay-Bold)
     configure_file(${font} ${SITE}/fonts/${target}.otf COPYONLY)
   endif()
 endforeach()
+
+# --- ONNX Runtime Web
+find_program(node NAMES node nodejs REQUIRED)
+execute_process(COMMAND ${node} ${SOURCE}/tools/finish-site.mjs ${SITE} ${SOURCE}/tools/node_modules/onnxruntime-web/dist
+                COMMAND_ERROR_IS_FATAL ANY)

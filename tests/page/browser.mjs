@@ -21,8 +21,9 @@ const COMMAND = process.env.GENRELENS_COMMAND ?? `${root}build/native/bin/genrel
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',
                '--no-first-run', '--mute-audio'];
 
-export async function openBrowser({ flags = [], site = SITE, isolated = false } = {}) {
-  const server = await serve(site, { isolated });
+// server: {address, close()}, one of the test's own.
+export async function openBrowser({ flags = [], site = SITE, isolated = false, server: given = null } = {}) {
+  const server = given ?? await serve(site, { isolated });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
   return {
     // A page that fails its test at close() if it logged an error or asked another origin for anything.

@@ -26,27 +26,27 @@ export class Inference {
   }
 }
 
-// → {name, words, milliseconds}, the last of one run. Throws the reason if the backend cannot be used.
-async function examine(inference, core, name, preparation) {
-  const { words } = await inference.ask('prepare', { backend: name, ...preparation });
+// → {name, description, milliseconds}, the last of one run. Throws the reason if the backend cannot be used.
+async function examine(inference, core, name, preparation, words) {
+  const { description } = await inference.ask('prepare', { backend: name, ...preparation });
   const input = core.goldenInput();
   const run = () => inference.ask('run', { backend: name, input });
   if (!core.goldenAgrees((await run()).logits)) {
     await inference.ask('drop', { backend: name });
-    throw new Error(`${words} computes wrong answers`);
+    throw new Error(words('backend.wrong', { backend: description }));
   }
   let milliseconds = Infinity;
   for (let count = 0; count < 3; count++) milliseconds = Math.min(milliseconds, (await run()).milliseconds);
-  return { name, words, milliseconds };
+  return { name, description, milliseconds };
 }
 
 // preparation: {weights, model, forced}. Throws one sentence if none of `names` can be used.
-export async function chooseBackend(inference, core, names, preparation) {
+export async function chooseBackend(inference, core, names, preparation, words) {
   let best = null;
   const reasons = [];
   for (const name of names) {
     try {
-      const found = await examine(inference, core, name, preparation);
+      const found = await examine(inference, core, name, preparation, words);
       const slower = best && found.milliseconds >= best.milliseconds ? found : best;
       if (slower !== found) best = found;
       if (slower) await inference.ask('drop', { backend: slower.name });
@@ -54,6 +54,6 @@ export async function chooseBackend(inference, core, names, preparation) {
       reasons.push(error.message);
     }
   }
-  if (!best) throw new Error(`This network cannot be used here: ${reasons.join('; ')}.`);
+  if (!best) throw new Error(words('backend.none', { reasons: reasons.join('; ') }));
   return best;
 }

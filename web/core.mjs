@@ -2,13 +2,14 @@
 // taken care of. What fails throws an Error whose message is core's own sentence.
 import createEngine from './engine.mjs';
 
-export async function createCore() {
+// words: of words.mjs.
+export async function createCore(words) {
   const engine = await createEngine();
   const write = array => {
     const bytes = array instanceof ArrayBuffer ? new Uint8Array(array)
       : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     const pointer = engine._engine_buffer(bytes.length);
-    if (pointer === 0 && bytes.length > 0) throw new Error('This needs more memory than the browser gives a page.');
+    if (pointer === 0 && bytes.length > 0) throw new Error(words('error.memory'));
     engine.HEAPU8.set(bytes, pointer);  // after the call: it may have moved the heap
   };
   const text = () => engine.UTF8ToString(engine._engine_text());

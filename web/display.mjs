@@ -8,11 +8,11 @@ async function fetchBytes(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
 }
 
-// page: what the window asks for: {choose, demo, again, announce(text)}.
-export async function createDisplay(canvas, page) {
+// page: what the window asks for: {choose, demo, again, announce(text)}. words: of words.mjs, or the promise of them.
+export async function createDisplay(canvas, page, words) {
   const encoder = new TextEncoder();
-  const [module, ...fonts] = await Promise.all(
-    [createWindow({ canvas, page }), ...FACES.map(face => fetchBytes(`fonts/${face}.otf`))]);
+  const [module, { table }, ...fonts] = await Promise.all(
+    [createWindow({ canvas, page }), words, ...FACES.map(face => fetchBytes(`fonts/${face}.otf`))]);
   const write = bytes => {
     const pointer = module._window_buffer(bytes.length);
     module.HEAPU8.set(bytes, pointer);  // after the call: it may have moved the heap
@@ -24,7 +24,9 @@ export async function createDisplay(canvas, page) {
     write(font);
     module._window_font(face);
   });
-  if (module.callMain() !== 0) throw new Error('Genre Lens draws with WebGL 2, which this browser does not offer.');
+  writeText(Object.entries(table).flat().join('\n'));
+  module._window_words();
+  if (module.callMain() !== 0) throw new Error(table['error.no-webgl']);
 
   return {
     circumstances: ({ still, demo }) => module._window_circumstances(still, demo),

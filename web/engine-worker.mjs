@@ -5,6 +5,7 @@
 import { Inference, chooseBackend } from './backends.mjs';
 import { createCore } from './core.mjs';
 import { blobSource, waveSource } from './sources.mjs';
+import { createWords } from './words.mjs';
 
 const SLICE = 8;       // ms of work between two looks at the messages
 const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
@@ -12,10 +13,11 @@ const INTERVAL = 100;  // ms at least between two predictions: each carries the 
 const UNDER_WAY = 2;   // requests at the inference worker: one that runs and one that follows without a gap
 
 let core;
+let words;
 let inference;
 let cardIsKnown;
 const cardKnown = new Promise(resolve => { cardIsKnown = resolve; });
-let backend = null;    // {name, words, milliseconds} once one is chosen
+let backend = null;    // {name, description, milliseconds} once one is chosen
 let current = 0;       // number of the song being read, 0: none
 let questions = [];    // {song, chunk, input}, not yet sent
 let underWay = 0;
@@ -43,7 +45,7 @@ async function ask({ song, chunk, input }) {
   try {
     const { logits, milliseconds } = await inference.ask('run', { backend: backend.name, input }, [input.buffer]);
     if (song !== current) return;
-    if (!core.answer(song, chunk, logits)) throw new Error('The network gave an answer that cannot be used.');
+    if (!core.answer(song, chunk, logits)) throw new Error(words('error.bad-answer'));
     runs++;
     runTime += milliseconds;
     if (performance.now() - predictedAt >= INTERVAL) sendPrediction(song);
@@ -106,7 +108,7 @@ async function read(song, { blob, decoded }) {
       await paused();
       if (song !== current) return;
     }
-    if (core.prediction().length === 0) throw new Error(damage || 'There is no sound in this file.');
+    if (core.prediction().length === 0) throw new Error(damage || words('error.no-sound'));
     sendPrediction(song);
     send('finished', { song, damage, milliseconds: runTime / runs, heapBytes: core.heapBytes() });
   }
@@ -114,15 +116,16 @@ async function read(song, { blob, decoded }) {
 
 const actions = {
   // chosen: the backend that an engine before this one has chosen, or null.
-  async start({ card, weights, port, backends, forced, chosen }) {
+  async start({ table, language, card, weights, port, backends, forced, chosen }) {
+    words = createWords(table, language);
     try {
       inference = new Inference(port);
-      core = await createCore();
+      core = await createCore(words);
       const model = core.readCard(card);
       send('model', { model });
       cardIsKnown();
       if (!chosen) core.verifyWeights(weights);
-      backend = chosen ?? await chooseBackend(inference, core, backends, { weights, model, forced });
+      backend = chosen ?? await chooseBackend(inference, core, backends, { weights, model, forced }, words);
       send('backend', { backend });
       sendQuestions();
     } catch (error) {

@@ -1,17 +1,19 @@
 // ONNX Runtime Web in a worker of its own: a run on the WebAssembly backend blocks it, and nothing else has to wait.
 // It answers requests that come over a MessagePort; whether an answer is right is judged by core, not here.
 import { RUNTIMES, binaryFiles } from './runtime-files.mjs';
+import { createWords } from './words.mjs';
 
 const FOLDER = new URL('./ort/', import.meta.url);
 
 let runtime;                 // the module of ONNX Runtime
+let words;                   // of words.mjs
 const sessions = new Map();  // backend → {session, model}
 
 // Fetched by us where it lies in parts; ONNX Runtime fetches a binary in one part itself, and compiles while it comes.
 async function joinBinary(runtimeSet) {
   const parts = await Promise.all(binaryFiles(runtimeSet).map(async file => {
     const response = await fetch(new URL(file, FOLDER));
-    if (!response.ok) throw new Error(`ort/${file} is missing on the page’s server`);
+    if (!response.ok) throw new Error(words('error.file-missing', { path: `ort/${file}` }));
     return response.blob();
   }));
   return new Blob(parts).arrayBuffer();
@@ -34,23 +36,22 @@ async function load(backend) {
 // A software adapter is slower than WebAssembly: only if asked for.
 async function adapterName(forced) {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('this browser offers no WebGPU adapter');
+  if (!adapter) throw new Error(words('backend.no-adapter'));
   const { vendor, architecture, isFallbackAdapter } = adapter.info;
-  if (isFallbackAdapter && !forced) throw new Error('WebGPU is only emulated');
-  return [vendor, architecture].filter(Boolean).join(' ') || 'this device';
+  if (isFallbackAdapter && !forced) throw new Error(words('backend.emulated'));
+  return [vendor, architecture].filter(Boolean).join(' ') || words('backend.webgpu-adapter');
 }
 
 const actions = {
-  // model: {input, output, shape}. → {words}: the backend as a visitor reads it.
+  // model: {input, output, shape}. → {description}: the backend as a visitor reads it.
   async prepare({ backend, forced, weights, model }) {
     const adapter = backend === 'webgpu' ? await adapterName(forced) : null;
     await load(backend);
     const options = { executionProviders: [backend], logSeverityLevel: 3 };
     sessions.set(backend, { session: await runtime.InferenceSession.create(weights, options), model });
     runtime.env.wasm.wasmBinary = undefined;  // compiled: its bytes are not needed again
-    if (adapter) return { words: `WebGPU on ${adapter}` };
-    const threads = runtime.env.wasm.numThreads;
-    return { words: `WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}` };
+    if (adapter) return { description: words('backend.webgpu', { adapter }) };
+    return { description: words.count('backend.wasm', runtime.env.wasm.numThreads) };
   },
 
   // → {logits, milliseconds}
@@ -74,7 +75,8 @@ const actions = {
 let last = Promise.resolve();
 
 // A restarted engine brings a new port; the backends stay.
-self.onmessage = ({ data: { port } }) => {
+self.onmessage = ({ data: { port, table, language } }) => {
+  words = createWords(table, language);
   port.onmessage = ({ data: { request, action, ...message } }) => {
     last = last.then(async () => {
       try {

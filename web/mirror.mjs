@@ -3,7 +3,8 @@
 const element = id => document.getElementById(id);
 const BUTTONS = ['choose', 'demo', 'again'];
 
-export function createMirror(actions) {
+// words: of words.mjs.
+export function createMirror(actions, words) {
   for (const name of BUTTONS) {
     element(name).addEventListener('click', actions[name]);
     element(name).addEventListener('focus', () => place(name));
@@ -25,15 +26,15 @@ export function createMirror(actions) {
     // After each change of what can be done.
     update({ phase, probabilities }, { demo, again }) {
       const song = phase === 'reading' || phase === 'finished';
-      element('choose').textContent = song || phase === 'failed' ? 'Choose another song' : 'Choose a song';
+      element('choose').textContent = words(song || phase === 'failed' ? 'action.choose-another' : 'action.choose');
       element('demo').hidden = song || !demo;
       element('again').hidden = !song || !again;
       const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];
       element('genres').hidden = rows.length === 0;
       element('genres').tBodies[0].replaceChildren(...rows.map(([label, share]) => {
         const row = document.createElement('tr');
-        row.insertCell().textContent = label;
-        row.insertCell().textContent = `${Math.round(share * 100)}%`;
+        row.insertCell().textContent = words.genreTitle(label);
+        row.insertCell().textContent = words.percent(share);
         return row;
       }));
       requestAnimationFrame(() => BUTTONS.forEach(place));

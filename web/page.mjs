@@ -1,15 +1,16 @@
 // The page: files in (drop, picker, demo song), the window and the workshop wired together, the answer said aloud.
-// ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json.
+// ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json;
+// ?language=de speaks German.
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
+import { fetchWords, preferredLanguages, translateDocument } from './words.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
-
-const TRAPPED = 'The decoder had to stop: this file is damaged, or it needs more memory than a page has.';
 
 const element = id => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 
+let words;
 let display;
 let mirror;
 let workshop = null;
@@ -35,7 +36,7 @@ async function classify(next) {
   measured = {};
   const number = ++song;
   display.song(number, file.name);
-  mirror.say(`Reading ${file.name}`);
+  mirror.say(words('spoken.reading', { file: file.name }));
   update();
   if (problem) return fail(number, problem);
   open(number, { blob: file });
@@ -49,7 +50,7 @@ function open(number, sound) {
 // core does not read this format. message: its sentence.
 async function tryBrowser(number, message) {
   if (number !== song) return;
-  const decoded = await decodeByBrowser(file);
+  const decoded = await decodeByBrowser(file, words);
   if (number !== song) return;
   if (decoded) open(number, { decoded });
   else fail(number, message);
@@ -62,21 +63,21 @@ function fail(number, message) {
 
 async function classifyDemo() {
   const response = await fetch(demo).catch(() => null);
-  if (response?.ok) classify(new File([await response.blob()], 'Demo song'));
-  else mirror.say('The demo song could not be fetched.');
+  if (response?.ok) classify(new File([await response.blob()], words('demo.name')));
+  else mirror.say(words('demo.missing'));
 }
 
 // --- the workshop speaks --------------------------------------------------------------------------------------------------
 function accuracyWords({ accuracy, tracks, split }) {
   if (!accuracy) return '';
-  const [value, low, high] = accuracy.map(share => Math.round(share * 100));
-  const songs = split === 'valid' ? 'validation songs' : `songs of “${split}”`;
-  return `${value}% of ${tracks} ${songs} right (95% interval ${low}–${high}%)`;
+  const [value, low, high] = accuracy;
+  return words(split === 'valid' ? 'model.accuracy-valid' : 'model.accuracy-split',
+    { percent: words.percent(value), tracks, split, low: Math.round(low * 100), high: words.percent(high) });
 }
 
-function showBackend({ words, milliseconds }) {
-  const rounded = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
-  display.backend(`${words}, ${rounded} ms a chunk`);
+function showBackend({ description, milliseconds }) {
+  const rounded = words.number(milliseconds, milliseconds < 10 ? 1 : 0);
+  display.backend(words('backend.speed', { backend: description, milliseconds: rounded }));
 }
 
 let backend;
@@ -84,7 +85,7 @@ const heard = {
   model({ model }) {
     const accuracy = accuracyWords(model);
     display.model({ title: model.title, accuracy, labels: model.labels });
-    mirror.about(`${model.title}: ${accuracy}`);
+    mirror.about(accuracy ? words('model.line', { title: model.title, accuracy }) : model.title);
   },
   backend(message) {
     backend = message.backend;
@@ -114,7 +115,7 @@ const heard = {
   failed: ({ song: number, message }) => fail(number, message),
   foreign: ({ song: number, message }) => tryBrowser(number, message),
   trapped({ song: number }) {
-    if (number === song) fail(number, TRAPPED);
+    if (number === song) fail(number, words('error.trapped'));
     else if (display.state().phase === 'reading') classify(file);  // it went down with the engine
   },
 };
@@ -159,15 +160,19 @@ async function findDemo() {
 }
 
 async function start() {
-  const model = fetchModel(query.get('model'));
+  const fetched = fetchWords(preferredLanguages(query.get('language')));
+  const opened = createDisplay(element('canvas'), actions, fetched);
+  words = await fetched;
+  translateDocument(words);
+  const model = fetchModel(query.get('model'), words);
   model.catch(() => {});  // reported below, once there is a window to show it
-  display = await createDisplay(element('canvas'), actions);
+  display = await opened;
   element('notice').hidden = true;
-  mirror = createMirror(actions);
+  mirror = createMirror(actions, words);
   listen();
   window.genrelens = Object.freeze({ state, rect: actions.rect });
   findDemo();
-  workshop = createWorkshop(await model, query.get('backend'), message => heard[message.type](message));
+  workshop = createWorkshop(await model, query.get('backend'), words, message => heard[message.type](message));
   if (early?.number === song) workshop.open(early.number, early.sound);
 }
 

@@ -5,9 +5,10 @@ file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             browser-decoder.mjs inference-worker.mjs runtime-files.mjs sources.mjs)
+             browser-decoder.mjs inference-worker.mjs runtime-files.mjs sources.mjs words.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
+file(COPY ${SOURCE}/web/words DESTINATION ${SITE})
 foreach(module engine window)
   file(COPY ${PROGRAMS}/${module}.mjs ${PROGRAMS}/${module}.wasm DESTINATION ${SITE})
 endforeach()

@@ -3,25 +3,26 @@
 
 const worker = file => new Worker(new URL(file, import.meta.url), { type: 'module', name: file });
 
-async function fetchBuffer(path) {
+async function fetchBuffer(path, words) {
   const response = await fetch(path);
-  if (!response.ok) throw new Error(`The page is incomplete: ${path} is missing on its server.`);
+  if (!response.ok) throw new Error(words('error.file-missing', { path }));
   return response.arrayBuffer();
 }
 
 // The model's files: {card, weights}. name: one of models/index.json, or null for the first.
-export async function fetchModel(name) {
-  const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json')));
-  if (names.length === 0) throw new Error('The page is incomplete: it was built without a model.');
-  if (name && !names.includes(name)) throw new Error(`There is no model ${name}; there are ${names.join(', ')}.`);
+export async function fetchModel(name, words) {
+  const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json', words)));
+  if (names.length === 0) throw new Error(words('error.no-model'));
+  if (name && !names.includes(name)) throw new Error(words('error.unknown-model', { name, names: names.join(', ') }));
   const folder = `models/${name ?? names[0]}`;
-  const card = await fetchBuffer(`${folder}/card.json`);
+  const card = await fetchBuffer(`${folder}/card.json`, words);
   const file = JSON.parse(new TextDecoder().decode(card)).model?.weights ?? 'model.onnx';
-  return { card, weights: await fetchBuffer(`${folder}/${file}`) };
+  return { card, weights: await fetchBuffer(`${folder}/${file}`, words) };
 }
 
 // backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
-export function createWorkshop(model, backend, hear) {
+export function createWorkshop(model, backend, words, hear) {
+  const { table, language } = words;
   const inference = worker('./inference-worker.mjs');
   const backends = backend ? [backend] : navigator.gpu ? ['webgpu', 'wasm'] : ['wasm'];
   let chosen = null;
@@ -30,13 +31,13 @@ export function createWorkshop(model, backend, hear) {
   function reportMissing(worker) {
     worker.onerror = event => {
       event.preventDefault();
-      hear({ type: 'problem', message: `The page could not start: ${event.message ?? 'a worker did not load'}.` });
+      hear({ type: 'problem', message: words('error.not-started', { reason: event.message ?? words('error.worker') }) });
     };
   }
 
   function startEngine() {
     const { port1, port2 } = new MessageChannel();
-    inference.postMessage({ port: port1 }, [port1]);
+    inference.postMessage({ port: port1, table, language }, [port1]);
     const started = engine = worker('./engine-worker.mjs');
     engine.onmessage = ({ data }) => {
       if (started !== engine) return;  // sent before it was replaced
@@ -45,7 +46,7 @@ export function createWorkshop(model, backend, hear) {
       hear(data);
     };
     reportMissing(engine);
-    engine.postMessage({ action: 'start', ...model, port: port2, backends, forced: backend !== null, chosen }, [port2]);
+    engine.postMessage({ action: 'start', table, language, ...model, port: port2, backends, forced: backend !== null, chosen }, [port2]);
   }
 
   function restart() {

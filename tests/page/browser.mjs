@@ -27,9 +27,9 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
   return {
     // A page that fails its test at close() if it logged an error or asked another origin for anything.
-    async open({ query = '', width = 1366, height = 768, density = 1, touch = false } = {}) {
+    async open({ query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US' } = {}) {
       const context = await browser.newContext({
-        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce',
+        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce', locale,
       });
       const page = await context.newPage();
       const faults = [];

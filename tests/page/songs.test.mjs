@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { FIXTURES, SOUNDS, classifyNatively, openBrowser, sounds, withFolder } from './browser.mjs';
 
 const TOLERANCE = 1e-3;
+const ENGLISH = JSON.parse(await readFile(new URL('../../web/words/english.json', import.meta.url), 'utf8'));
 const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.opus', '.wav'];
 const UNREADABLE = ['empty.mp3', 'picture.mp3', 'silence.wav'];
 const names = (await sounds(READABLE)).filter(name => !UNREADABLE.includes(name));
@@ -39,7 +40,7 @@ for (const name of names) {
     }
     assert.ok(state.timeline > 0 && state.columns > 0);
     assert.equal(state.damage !== '', name.startsWith('cut'), state.damage);
-    assert.match(await visitor.answer(), new RegExp(`song is ${state.genre}, \\d+%`));
+    assert.match(await visitor.answer(), new RegExp(`song is ${ENGLISH[`genre.${state.genre}`]}, \\d+%`));
   });
 }
 

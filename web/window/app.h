@@ -13,6 +13,7 @@
 #include "web/window/column_pyramid.h"
 #include "web/window/spectrogram_image.h"
 #include "web/window/theme.h"
+#include "web/window/words.h"
 
 struct SDL_Window;
 
@@ -88,6 +89,7 @@ struct Bar {
 struct App {
   SDL_Window* window = nullptr;
   Theme theme;
+  Words words;
   Model model;
   std::string backend;    // in words, empty until one has passed the self-check
   std::string problem;    // why no song can be classified at all; empty if one can

@@ -84,6 +84,12 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* window_buffer(std::size_t size) {
 // buffer: an OpenType file, before main. face: 0 regular, 1 bold.
 EMSCRIPTEN_KEEPALIVE void window_font(int face) { the_app().theme.faces[face] = buffer; }
 
+// buffer: lines, before main: a key of the visitor's words, its text, the next key, …
+EMSCRIPTEN_KEEPALIVE void window_words() {
+  the_app().words.read(buffer_lines());
+  the_app().theme.letters = buffer_text();
+}
+
 // What the page knows at its start.
 EMSCRIPTEN_KEEPALIVE void window_circumstances(int still, int demo) {
   the_app().theme.still = still != 0;
@@ -202,8 +208,8 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
   const std::optional<std::size_t> genre = app.song.genre();
   reply = "{\"phase\":" + quoted(phase_name(app.phase)) + ",\"song\":" + std::to_string(app.song.number) +
           ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
-          ",\"caption\":" + quoted(song_caption(app.song, app.phase == Phase::finished)) +
-          ",\"seconds\":" + std::to_string(app.song.seconds) + ",\"progress\":" + std::to_string(app.song.progress) +
+          ",\"caption\":" + quoted(song_caption(app)) + ",\"seconds\":" + std::to_string(app.song.seconds) +
+          ",\"progress\":" + std::to_string(app.song.progress) +
           ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
           ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
           ",\"timeline\":" + std::to_string(app.song.timeline.size()) +

@@ -31,8 +31,9 @@ bool open_window(App& app) {
   double width = 1000;
   double height = 600;
   emscripten_get_element_css_size("#canvas", &width, &height);
-  app.window = SDL_CreateWindow("Genre Lens", 0, 0, static_cast<int>(width), static_cast<int>(height),
-                                SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  app.window =
+      SDL_CreateWindow(app.words("page.title").c_str(), 0, 0, static_cast<int>(width), static_cast<int>(height),
+                       SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
   if (app.window == nullptr || SDL_GL_CreateContext(app.window) == nullptr) return false;
 
   ImGui::CreateContext();

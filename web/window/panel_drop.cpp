@@ -34,25 +34,26 @@ void draw_frame(const App& app, const Box& box) {
   dashed_line({b.x, a.y}, b, colour, dash, thickness);
 }
 
-struct Words {
+struct Message {
   std::string title;
   std::string sentence;
   ImU32 colour = colour::dim;  // of the sentence
 };
 
-Words words_for(const App& app) {
-  if (!app.problem.empty()) return {"No network to listen with", app.problem, colour::failure};
-  if (app.dragging) return {"Let go", "and hear what it is", colour::dim};
+Message message_for(const App& app) {
+  if (!app.problem.empty()) return {app.words("drop.problem"), app.problem, colour::failure};
+  if (app.dragging) return {app.words("drop.let-go"), app.words("drop.let-go-sentence"), colour::dim};
   if (app.phase == Phase::failed) {
-    return {"That file did not work", app.song.name + ": " + app.error, colour::failure};
+    return {app.words("drop.failed"),
+            app.words("drop.failed-sentence", {{"file", app.song.name}, {"error", app.error}}), colour::failure};
   }
-  return {"What genre is this song?", "Drop a song here, or choose one.", colour::dim};
+  return {app.words("drop.title"), app.words("drop.sentence"), colour::dim};
 }
 
 float draw_buttons(App& app, float middle, float top, float width) {
   const auto units = [&app](float count) { return app.theme.units(count); };
-  const char* choose = app.phase == Phase::failed ? "Choose another song" : "Choose a song";
-  const char* demo = "Try a demo song";
+  const std::string choose = app.words(app.phase == Phase::failed ? "action.choose-another" : "action.choose");
+  const std::string demo = app.words("action.demo");
   const float height = units(kButtonHeight);
   const float gap = units(12);
   const float first = button_width(app, choose) + units(16);
@@ -77,17 +78,15 @@ void draw_drop(App& app, const Layout& layout) {
   draw_frame(app, box);
   const float middle = (box.begin.x + box.end.x) / 2;
   const float width = std::min(box.width() - units(64), units(860));
-  const Words words = words_for(app);
+  const Message message = message_for(app);
   float y = box.begin.y + std::max(units(40), box.height() * 0.5F - units(layout.wide ? 210 : 258));
   draw_mark({middle, y + units(34)}, units(38));
   y += units(104);
-  y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, words.title, width) + units(10);
-  y += centred_text(app.theme.fonts.body, words.colour, {middle, y}, words.sentence, width) + units(30);
+  y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, message.title, width) + units(10);
+  y += centred_text(app.theme.fonts.body, message.colour, {middle, y}, message.sentence, width) + units(30);
   if (app.problem.empty()) y += draw_buttons(app, middle, y, width) + units(34);
-  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, "MP3, M4A, FLAC, Ogg, Opus, WAV, AIFF or AU",
-                    width);
-  centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)},
-               "The song is read on this device and goes nowhere.", width);
+  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, app.words("drop.formats"), width);
+  centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)}, app.words("drop.private"), width);
 }
 
 void draw_dragging(App& app) {
@@ -101,7 +100,7 @@ void draw_dragging(App& app) {
   draw->AddRect({box.begin.x + inset, box.begin.y + inset}, {box.end.x - inset, box.end.y - inset}, colour::accent,
                 app.theme.units(16), 0, app.theme.units(3));
   centred_text(app.theme.fonts.heading, colour::text, {box.width() / 2, box.height() / 2 - app.theme.units(20)},
-               "Let go to hear what it is", box.width() - 4 * inset);
+               app.words("drop.let-go-anywhere"), box.width() - 4 * inset);
 }
 
 }  // namespace genrelens::window

@@ -7,7 +7,8 @@ namespace genrelens::window {
 void draw_lanes(App& app, const Layout& layout) {
   panel_ground(app, layout.lanes);
   const Box& tools = layout.tools;
-  draw_text(app.theme.fonts.strong, colour::text, {tools.begin.x, tools.begin.y + app.theme.units(16)}, "Sound");
+  draw_text(app.theme.fonts.strong, colour::text, {tools.begin.x, tools.begin.y + app.theme.units(16)},
+            app.words("waveform.title"));
   draw_ticks(app, layout.ruler);
 }
 

@@ -14,17 +14,19 @@ constexpr float kButtonHeight = 46;  // units
 constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
 
 std::string lead_in(const App& app) {
-  if (app.song.probabilities.empty()) return "Listening…";
-  if (app.phase == Phase::reading) return "So far it sounds like";
-  return app.song.sure ? "This song is" : "Not sure, perhaps";
+  if (app.song.probabilities.empty()) return app.words("result.listening");
+  if (app.phase == Phase::reading) return app.words("result.so-far");
+  return app.words(app.song.sure ? "result.sure" : "result.unsure");
 }
 
 std::string support(const App& app) {
-  if (app.song.probabilities.empty()) return app.backend.empty() ? "The network is being prepared" : "";
-  std::string text = percent_text(app.song.probabilities[*app.song.genre()]) + " probable";
-  if (app.phase == Phase::reading) return text + ", " + percent_text(static_cast<float>(app.song.heard())) + " heard";
-  const std::size_t pieces = app.song.timeline.size();
-  return text + ", from " + std::to_string(pieces) + (pieces == 1 ? " piece" : " pieces");
+  if (app.song.probabilities.empty()) return app.backend.empty() ? app.words("result.preparing") : "";
+  const std::string percent = percent_text(app.words, app.song.probabilities[*app.song.genre()]);
+  if (app.phase != Phase::reading) {
+    return app.words.count("result.probable-pieces", app.song.timeline.size(), {{"percent", percent}});
+  }
+  const std::string heard = percent_text(app.words, static_cast<float>(app.song.heard()));
+  return app.words("result.probable-heard", {{"percent", percent}, {"heard", heard}});
 }
 
 void draw_progress(const App& app, const Box& panel) {
@@ -44,7 +46,7 @@ float draw_headline(const App& app, ImVec2 at, float width) {
   ImFont* font = app.theme.fonts.headline;
   const float full = line_height(font);
   if (const std::optional<std::size_t> genre = app.song.genre()) {
-    const std::string name = genre_name(app.model.labels[*genre]);
+    const std::string name = genre_title(app, *genre);
     const float size = std::min(full, full * width / std::max(1.0F, text_size(font, name).x));
     ImGui::GetWindowDrawList()->AddText(font, size, {at.x, at.y + (full - size) / 2}, genre_colour(*genre),
                                         name.c_str());
@@ -108,7 +110,7 @@ void draw_bars(App& app, const Box& box) {
     const bool best = genre == label;
     const ImU32 ink = best ? colour::text : colour::dim;
     ImFont* face = best ? app.theme.fonts.strong : font;
-    line_of_text(face, ink, {box.begin.x, text_top}, genre_name(app.model.labels[label]), units(98));
+    line_of_text(face, ink, {box.begin.x, text_top}, genre_title(app, label), units(98));
     const float rounding = units(3);
     draw->AddRectFilled({left, middle - half}, {right, middle + half}, colour::track, rounding);
     const float length = bar.length * (right - left);
@@ -116,19 +118,21 @@ void draw_bars(App& app, const Box& box) {
       draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, genre_colour(label), rounding);
     }
     if (app.song.probabilities.empty()) continue;
-    const std::string percent = percent_text(app.song.probabilities[label]);
+    const std::string percent = percent_text(app.words, app.song.probabilities[label]);
     draw_text(face, ink, {box.end.x - text_size(face, percent).x, text_top}, percent);
   }
 }
 
 void draw_actions(App& app, const Box& box) {
   const float gap = app.theme.units(10);
-  const float split = box.begin.x + button_width(app, "Classify again");
-  const bool narrow = button_width(app, "Choose another song") > box.end.x - split - gap;
-  if (button(app, "again", "Classify again", ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
+  const std::string again = app.words("action.again");
+  const std::string another = app.words("action.choose-another");
+  const float split = box.begin.x + button_width(app, again);
+  const bool narrow = button_width(app, another) > box.end.x - split - gap;
+  if (button(app, "again", again, ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
     app.requests.again = true;
   }
-  if (button(app, "choose", narrow ? "Another song" : "Choose another song", ButtonKind::primary,
+  if (button(app, "choose", narrow ? app.words("action.another") : another, ButtonKind::primary,
              {{split + gap, box.begin.y}, box.end})) {
     app.requests.choose = true;
   }
@@ -148,8 +152,7 @@ void draw_result(App& app, const Layout& layout) {
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;
   y += line_of_text(fonts.body, colour::text, {left, y}, app.song.name, width) + units(4);
-  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app.song, app.phase == Phase::finished), width) +
-       units(16);
+  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app), width) + units(16);
   y += line_of_text(fonts.body, colour::dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);
   y += line_of_text(fonts.body, colour::dim, {left, y}, support(app), width) + units(12);

@@ -40,8 +40,10 @@ void draw_legend(const App& app, const Box& plot) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float middle = plot.begin.y - units(18);
   const float text_top = middle - line_height(font) / 2;
-  const float loud = plot.end.x - text_size(font, "loud").x;
-  draw_text(font, colour::dim, {loud, text_top}, "loud");
+  const std::string loud_text = app.words("spectrogram.loud");
+  const std::string quiet_text = app.words("spectrogram.quiet");
+  const float loud = plot.end.x - text_size(font, loud_text).x;
+  draw_text(font, colour::dim, {loud, text_top}, loud_text);
   const float width = units(90);
   const float left = loud - units(8) - width;
   constexpr int kParts = 24;
@@ -50,7 +52,7 @@ void draw_legend(const App& app, const Box& plot) {
     draw->AddRectFilled({x, middle - units(4)}, {x + width / kParts + 1, middle + units(4)},
                         heat_colour(static_cast<float>(part) / (kParts - 1)));
   }
-  draw_text(font, colour::dim, {left - units(8) - text_size(font, "quiet").x, text_top}, "quiet");
+  draw_text(font, colour::dim, {left - units(8) - text_size(font, quiet_text).x, text_top}, quiet_text);
 }
 
 }  // namespace
@@ -58,7 +60,8 @@ void draw_legend(const App& app, const Box& plot) {
 void draw_spectrogram(App& app, const Layout& layout) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   const Box& plot = layout.spectrogram;
-  draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)}, "Spectrogram");
+  draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)},
+            app.words("spectrogram.title"));
   draw_legend(app, plot);
 
   ImDrawList* draw = ImGui::GetWindowDrawList();

@@ -8,12 +8,13 @@ namespace {
 
 std::string model_words(const App& app) {
   if (app.model.title.empty()) return "";
-  return app.model.title + (app.model.accuracy.empty() ? "" : ": " + app.model.accuracy);
+  if (app.model.accuracy.empty()) return app.model.title;
+  return app.words("model.line", {{"title", app.model.title}, {"accuracy", app.model.accuracy}});
 }
 
 std::string backend_words(const App& app) {
-  if (!app.problem.empty()) return "not running";
-  return app.backend.empty() ? "Preparing the network…" : app.backend;
+  if (!app.problem.empty()) return app.words("backend.not-running");
+  return app.backend.empty() ? app.words("backend.preparing") : app.backend;
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ void draw_names(const App& app, const Box& strip) {
     const float right = time_to_x(app, strip, boundary(app.song, last + 1));
     draw->AddRectFilled({left, strip.begin.y}, {right, strip.end.y}, genre_colour(label));
     draw->AddLine({right, strip.begin.y}, {right, strip.end.y}, colour::panel, app.theme.units(1));
-    const std::string name = genre_name(app.model.labels[label]);
+    const std::string name = genre_title(app, label);
     const ImVec2 size = text_size(font, name);
     if (size.x + app.theme.units(10) < right - left) {
       draw_text(font, colour::ground, {(left + right - size.x) / 2, (strip.begin.y + strip.end.y - size.y) / 2}, name);
@@ -77,7 +77,7 @@ void show_hovered(const App& app) {
     for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); i++) {
       const auto& [share, label] = ranked[i];
       ImGui::PushStyleColor(ImGuiCol_Text, genre_colour(label));
-      ImGui::Text("%s  %s", genre_name(app.model.labels[label]).c_str(), percent_text(share).c_str());
+      ImGui::Text("%s  %s", genre_title(app, label).c_str(), percent_text(app.words, share).c_str());
       ImGui::PopStyleColor();
     }
     ImGui::EndTooltip();
@@ -99,9 +99,9 @@ void draw_timeline(App& app, const Layout& layout) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   const Box& plot = layout.timeline;
   draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)},
-            "Genre over the song");
+            app.words("timeline.title"));
   ImFont* small = app.theme.fonts.small;
-  const std::string explanation = layout.wide ? "most probable above, shares of all below" : "";
+  const std::string explanation = layout.wide ? app.words("timeline.explanation") : "";
   draw_text(small, colour::dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)}, explanation);
   ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, colour::track);
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {

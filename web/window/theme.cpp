@@ -22,7 +22,17 @@ constexpr float kLargestUnit = 2;
 
 constexpr ImWchar kTextGlyphs[] = {0x20,   0x7E,   0xA0,   0x17F,  0x370,  0x3FF,  0x400, 0x45F,
                                    0x2010, 0x2027, 0x20AC, 0x20AC, 0x2190, 0x2193, 0};
-constexpr ImWchar kHeadlineGlyphs[] = {0x20, 0x7E, 0};
+
+constexpr ImWchar kAsciiGlyphs[] = {0x20, 0x7E, 0};
+
+ImVector<ImWchar> large_glyphs(const Theme& theme) {
+  ImFontGlyphRangesBuilder builder;
+  builder.AddRanges(kAsciiGlyphs);
+  builder.AddText(theme.letters.data(), theme.letters.data() + theme.letters.size());
+  ImVector<ImWchar> ranges;
+  builder.BuildRanges(&ranges);
+  return ranges;
+}
 
 ImFont* bake(Theme& theme, Face face, float units, const ImWchar* glyphs) {
   std::vector<std::uint8_t>& bytes = theme.faces[static_cast<int>(face)];
@@ -86,11 +96,12 @@ void fit_theme(Theme& theme, ImVec2 window, float density) {
 
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
+  const ImVector<ImWchar> large = large_glyphs(theme);  // until the atlas is built
   theme.fonts.body = bake(theme, Face::regular, 19, kTextGlyphs);
   theme.fonts.small = bake(theme, Face::regular, 15.5F, kTextGlyphs);
   theme.fonts.strong = bake(theme, Face::bold, 19, kTextGlyphs);
-  theme.fonts.heading = bake(theme, Face::bold, 46, kHeadlineGlyphs);
-  theme.fonts.headline = bake(theme, Face::bold, 92, kHeadlineGlyphs);
+  theme.fonts.heading = bake(theme, Face::bold, 46, large.Data);
+  theme.fonts.headline = bake(theme, Face::bold, 92, large.Data);
   io.FontDefault = theme.fonts.body;
   io.FontGlobalScale = 1 / density;
   io.Fonts->Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace genrelens::window {
@@ -36,8 +37,8 @@ struct Fonts {
   ImFont* small = nullptr;
   ImFont* body = nullptr;
   ImFont* strong = nullptr;
-  ImFont* heading = nullptr;
-  ImFont* headline = nullptr;  // ASCII only: it is large
+  ImFont* heading = nullptr;  // these two are large: only ASCII and Theme::letters
+  ImFont* headline = nullptr;
 };
 
 struct Theme {
@@ -46,6 +47,7 @@ struct Theme {
   bool still = false;  // the visitor asked for no motion
   Fonts fonts;
   std::vector<std::uint8_t> faces[2];  // OpenType files, by Face; empty: ImGui's own font
+  std::string letters;                 // beyond ASCII, that large text may contain
 
   float units(float count) const { return unit * count; }
 };

@@ -42,11 +42,11 @@ void draw_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, f
                                       wrap_width);
 }
 
-float button_width(const App& app, const char* text) {
+float button_width(const App& app, const std::string& text) {
   return text_size(app.theme.fonts.strong, text).x + 2 * app.theme.units(kButtonPadding);
 }
 
-bool button(App& app, const char* name, const char* text, ButtonKind kind, Box box) {
+bool button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box) {
   ImGui::SetCursorScreenPos(box.begin);
   const bool pressed = ImGui::InvisibleButton(name, {box.width(), box.height()});
   app.name_item(name);

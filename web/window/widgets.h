@@ -12,10 +12,10 @@ namespace genrelens::window {
 enum class ButtonKind { primary, secondary };
 
 // Width of a button that fits its text.
-float button_width(const App& app, const char* text);
+float button_width(const App& app, const std::string& text);
 
 // Draws a button at `begin` and says whether it was pressed; its place is remembered under `name`.
-bool button(App& app, const char* name, const char* text, ButtonKind kind, Box box);
+bool button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box);
 
 // A rounded panel's ground.
 void panel_ground(const App& app, const Box& box);

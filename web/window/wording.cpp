@@ -24,19 +24,25 @@ std::string fine_clock_text(double seconds) {
   return clock_text(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
-std::string percent_text(float share) {
-  if (share > 0 && share < 0.005F) return "<1%";
-  return std::to_string(static_cast<int>(std::lround(share * 100))) + "%";
+std::string percent_text(const Words& words, float share) {
+  if (share > 0 && share < 0.005F) return words("number.percent-least", {{"number", "1"}});
+  return words("number.percent", {{"number", std::to_string(std::lround(share * 100))}});
 }
 
-std::string genre_name(const std::string& label) {
-  std::string name = label;
+std::string genre_text(const App& app, std::size_t label) {
+  const std::string& key = app.model.labels[label];
+  return app.words.find("genre." + key).value_or(key);
+}
+
+std::string genre_title(const App& app, std::size_t label) {
+  std::string name = genre_text(app, label);
   if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
   return name;
 }
 
-std::string song_caption(const Song& song, bool finished) {
-  const double seconds = finished ? song.seconds : std::max(song.expected_seconds, song.seconds);
+std::string song_caption(const App& app) {
+  const Song& song = app.song;
+  const double seconds = app.phase == Phase::finished ? song.seconds : std::max(song.expected_seconds, song.seconds);
   if (seconds <= 0) return song.format;
   return song.format + ", " + clock_text(seconds);
 }
@@ -45,8 +51,9 @@ std::string spoken_answer(const App& app) {
   if (app.phase == Phase::failed) return app.error;
   const std::optional<std::size_t> genre = app.song.genre();
   if (!genre) return "";
-  std::string text = app.song.sure ? "This song is " : "Not sure, perhaps this song is ";
-  text += app.model.labels[*genre] + ", " + percent_text(app.song.probabilities[*genre]) + ".";
+  std::string text = app.words(
+      app.song.sure ? "spoken.sure" : "spoken.unsure",
+      {{"genre", genre_text(app, *genre)}, {"percent", percent_text(app.words, app.song.probabilities[*genre])}});
   if (!app.song.damage.empty()) text += " " + app.song.damage;
   return text;
 }

@@ -1,8 +1,13 @@
 // Finishes the page's folder: node tools/finish-site.mjs FOLDER PACKAGE. web/site.cmake has put our own files there; from
-// PACKAGE, onnxruntime-web's dist folder, come the files that web/runtime-files.mjs names.
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+// PACKAGE, onnxruntime-web's dist folder, come the files that web/runtime-files.mjs names. Last comes the service worker,
+// which knows every file's hash.
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { RUNTIMES, binaryFiles } from '../web/runtime-files.mjs';
+
+const WORKER = 'service-worker.js';
 
 async function divide(source, files) {
   const bytes = await readFile(source);
@@ -18,5 +23,39 @@ async function addRuntimes(folder, distribution) {
   }
 }
 
-const [site, distribution] = process.argv.slice(2);
-await addRuntimes(path.join(site, 'ort'), distribution);
+// Paths below a folder, links followed.
+async function listFiles(folder, below = '') {
+  const paths = [];
+  for (const name of (await readdir(path.join(folder, below))).sort()) {
+    const found = path.posix.join(below, name);
+    if ((await stat(path.join(folder, found))).isDirectory()) paths.push(...await listFiles(folder, found));
+    else paths.push(found);
+  }
+  return paths;
+}
+
+const hashOf = bytes => createHash('sha256').update(bytes).digest('base64');
+
+// Not needed before the page can be used: ONNX Runtime, of which a visit uses one set, and all models but the first.
+async function neededBy(site) {
+  const [model] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
+  return file => !file.startsWith('ort/') && (!/^models\/.*\//.test(file) || file.startsWith(`models/${model}/`));
+}
+
+// The service worker of the site as it lies there.
+export async function addServiceWorker(site) {
+  const text = await readFile(new URL(`../web/${WORKER}`, import.meta.url), 'utf8');
+  const isNeeded = await neededBy(site);
+  const files = {};
+  for (const file of await listFiles(site)) {
+    if (file !== WORKER) files[file] = { hash: hashOf(await readFile(path.join(site, file))), needed: isNeeded(file) };
+  }
+  const version = hashOf(JSON.stringify(files) + text).slice(0, 12);
+  await writeFile(path.join(site, WORKER), `const SITE = ${JSON.stringify({ version, files }, null, 1)};\n\n${text}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [site, distribution] = process.argv.slice(2);
+  await addRuntimes(path.join(site, 'ort'), distribution);
+  await addServiceWorker(site);
+}

@@ -26,9 +26,9 @@ export class Inference {
   }
 }
 
-// → {name, description, milliseconds}, the last of one run. Throws the reason if the backend cannot be used.
+// → {name, description, runtime, milliseconds}, the last of one run. Throws the reason if the backend cannot be used.
 async function examine(inference, core, name, preparation, words) {
-  const { description } = await inference.ask('prepare', { backend: name, ...preparation });
+  const { description, runtime } = await inference.ask('prepare', { backend: name, ...preparation });
   const input = core.goldenInput();
   const run = () => inference.ask('run', { backend: name, input });
   if (!core.goldenAgrees((await run()).logits)) {
@@ -37,7 +37,7 @@ async function examine(inference, core, name, preparation, words) {
   }
   let milliseconds = Infinity;
   for (let count = 0; count < 3; count++) milliseconds = Math.min(milliseconds, (await run()).milliseconds);
-  return { name, description, milliseconds };
+  return { name, description, runtime, milliseconds };
 }
 
 // preparation: {weights, model, forced}. Throws one sentence if none of `names` can be used.

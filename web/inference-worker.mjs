@@ -6,6 +6,7 @@ import { createWords } from './words.mjs';
 const FOLDER = new URL('./ort/', import.meta.url);
 
 let runtime;                 // the module of ONNX Runtime
+let runtimeName;             // which of RUNTIMES it is
 let words;                   // of words.mjs
 const sessions = new Map();  // backend → {session, model}
 
@@ -31,6 +32,7 @@ async function load(backend) {
   env.wasm.wasmBinary = wasmBinary;
   env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)) : 1;
   runtime = module;
+  runtimeName = backend;
 }
 
 // A software adapter is slower than WebAssembly: only if asked for.
@@ -43,15 +45,16 @@ async function adapterName(forced) {
 }
 
 const actions = {
-  // model: {input, output, shape}. → {description}: the backend as a visitor reads it.
+  // model: {input, output, shape}. → {description, runtime}: the backend as a visitor reads it, and which of RUNTIMES it
+  // came from.
   async prepare({ backend, forced, weights, model }) {
     const adapter = backend === 'webgpu' ? await adapterName(forced) : null;
     await load(backend);
     const options = { executionProviders: [backend], logSeverityLevel: 3 };
     sessions.set(backend, { session: await runtime.InferenceSession.create(weights, options), model });
     runtime.env.wasm.wasmBinary = undefined;  // compiled: its bytes are not needed again
-    if (adapter) return { description: words('backend.webgpu', { adapter }) };
-    return { description: words.count('backend.wasm', runtime.env.wasm.numThreads) };
+    if (adapter) return { description: words('backend.webgpu', { adapter }), runtime: runtimeName };
+    return { description: words.count('backend.wasm', runtime.env.wasm.numThreads), runtime: runtimeName };
   },
 
   // → {logits, milliseconds}

@@ -4,6 +4,7 @@
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
+import { keepForOffline } from './offline.mjs';
 import { fetchWords, preferredLanguages, translateDocument } from './words.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
 
@@ -90,6 +91,7 @@ const heard = {
   backend(message) {
     backend = message.backend;
     showBackend(backend);
+    keepForOffline({ runtime: backend.runtime, model: workshop.folder });
   },
   problem({ message }) {
     problem = message;

@@ -5,7 +5,8 @@ file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             browser-decoder.mjs inference-worker.mjs runtime-files.mjs sources.mjs words.mjs)
+             browser-decoder.mjs inference-worker.mjs offline.mjs runtime-files.mjs
+             sources.mjs words.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
 file(COPY ${SOURCE}/web/words DESTINATION ${SITE})
@@ -62,7 +63,7 @@ foreach(face regular=Inter-Regular bold=InterDisplay-Bold)
   endif()
 endforeach()
 
-# --- ONNX Runtime Web
+# --- ONNX Runtime Web and the service worker
 find_program(node NAMES node nodejs REQUIRED)
 execute_process(COMMAND ${node} ${SOURCE}/tools/finish-site.mjs ${SITE} ${SOURCE}/tools/node_modules/onnxruntime-web/dist
                 COMMAND_ERROR_IS_FATAL ANY)

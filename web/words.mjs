@@ -43,7 +43,7 @@ export async function fetchWords(languages) {
   const tags = languages.map(language => language.toLowerCase().split('-')[0]);
   const language = tags.find(tag => Object.hasOwn(TABLES, tag)) ?? LANGUAGES[0];
   const path = `words/${TABLES[language]}.json`;
-  const response = await fetch(path);
+  const response = await fetch(new URL(path, import.meta.url));
   if (!response.ok) throw new Error(`The page is incomplete: ${path} is missing on its server.`);
   return createWords(await response.json(), language);
 }

@@ -4,12 +4,12 @@
 const worker = file => new Worker(new URL(file, import.meta.url), { type: 'module', name: file });
 
 async function fetchBuffer(path, words) {
-  const response = await fetch(path);
+  const response = await fetch(new URL(path, import.meta.url));
   if (!response.ok) throw new Error(words('error.file-missing', { path }));
   return response.arrayBuffer();
 }
 
-// The model's files: {card, weights}. name: one of models/index.json, or null for the first.
+// The model's files: {folder, card, weights}. name: one of models/index.json, or null for the first.
 export async function fetchModel(name, words) {
   const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json', words)));
   if (names.length === 0) throw new Error(words('error.no-model'));
@@ -17,7 +17,7 @@ export async function fetchModel(name, words) {
   const folder = `models/${name ?? names[0]}`;
   const card = await fetchBuffer(`${folder}/card.json`, words);
   const file = JSON.parse(new TextDecoder().decode(card)).model?.weights ?? 'model.onnx';
-  return { card, weights: await fetchBuffer(`${folder}/${file}`, words) };
+  return { folder, card, weights: await fetchBuffer(`${folder}/${file}`, words) };
 }
 
 // backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
@@ -57,6 +57,7 @@ export function createWorkshop(model, backend, words, hear) {
   reportMissing(inference);
   startEngine();
   return {
+    folder: model.folder,
     // sound: as engine-worker.mjs' open wants it.
     open(song, sound) {
       const transfer = sound.decoded?.channels.map(channel => channel.buffer) ?? [];

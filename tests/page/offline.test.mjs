@@ -38,15 +38,23 @@ const keptPaths = page => page.evaluate(async () => {
   }
   return paths.sort();
 });
+// Until a promise of the page comes true: page.waitForFunction takes any promise for true.
+async function until(page, look, argument, timeout = 60000) {
+  for (const end = Date.now() + timeout; !await page.evaluate(look, argument);) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${look}`);
+    await page.waitForTimeout(100);
+  }
+}
+
 // The page's files are there, and those of ONNX Runtime that it has used: module, glue and binary.
-const kept = page => page.waitForFunction(async () => {
+const kept = page => until(page, async () => {
   const { active } = await navigator.serviceWorker.ready;
   const names = await caches.keys();
   const urls = names.length === 1 ? (await (await caches.open(names[0])).keys()).map(({ url }) => url) : [];
   const runtime = urls.filter(url => url.includes('/ort/')).join();
   const binary = runtime.includes('2of2') ? /1of2\.wasm/ : /threaded\.wasm/;
   return active.state === 'activated' && /\.min\.mjs/.test(runtime) && binary.test(runtime);
-}, null, { timeout: 60000 });
+});
 
 async function reload({ page, ready }) {
   await page.reload();
@@ -93,7 +101,7 @@ async function publish(site, files) {
   await addServiceWorker(site);
 }
 const isNew = (page, file) => page.evaluate(name => fetch(name).then(response => response.text()).then(text => text.includes('version two')), file);
-const waiting = page => page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).waiting, null, { timeout: 60000 });
+const waiting = page => until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
 
 test('a page that is open keeps its version; the next visit takes the new one, whole', () => withSite(async ({ visitor, site }) => {
   const { page } = visitor;
@@ -107,8 +115,8 @@ test('a page that is open keeps its version; the next visit takes the new one, w
   await classify(visitor, 'half-16.wav');
 
   await page.reload();
-  await page.waitForFunction(async before => !(await caches.keys()).includes(before), old, { timeout: 60000 });
   await page.waitForFunction(() => window.genrelens?.state().backend, null, { timeout: 60000 });
+  await until(page, async before => !(await caches.keys()).includes(before), old);
   for (const file of ['core.mjs', 'workshop.mjs']) assert.equal(await isNew(page, file), true, `${file} of the next visit`);
   assert.equal((await cacheNames(page)).length, 1);
   assert.ok((await keptPaths(page)).some(file => file.startsWith('ort/')), 'what was used before is kept for the new version');
@@ -144,7 +152,7 @@ test('an update that is only half there is not taken', () => withSite(async ({ v
     for (let tries = 0; tries < 100 && (registration.installing || registration.waiting); tries++) await new Promise(done => setTimeout(done, 100));
   });
   await reload(visitor);
-  await visitor.page.waitForFunction(async only => (await caches.keys()).join() === only, old);  // tried again, and dropped
+  await until(visitor.page, async only => (await caches.keys()).join() === only, old);  // tried again, and dropped
   assert.equal(await isNew(visitor.page, 'core.mjs'), false);
   await classify(visitor, 'half-16.wav');
   await visitor.close();

@@ -8,7 +8,8 @@ async function fetchBytes(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
 }
 
-// page: what the window asks for: {choose, demo, again, announce(text)}. words: of words.mjs, or the promise of them.
+// page: what the window asks for: {choose, folder, way, demo, again, announce(text)}.
+// words: of words.mjs, or the promise of them.
 export async function createDisplay(canvas, page, words) {
   const encoder = new TextEncoder();
   const [module, { table }, ...fonts] = await Promise.all(
@@ -29,7 +30,7 @@ export async function createDisplay(canvas, page, words) {
   if (module.callMain() !== 0) throw new Error(table['error.no-webgl']);
 
   return {
-    circumstances: ({ still, demo }) => module._window_circumstances(still, demo),
+    circumstances: ({ still, demo, folders }) => module._window_circumstances(still, demo, folders),
     model({ title, accuracy, labels }) {
       writeText([title, accuracy, ...labels].join('\n'));
       module._window_model();
@@ -41,6 +42,11 @@ export async function createDisplay(canvas, page, words) {
     problem(sentence) {
       writeText(sentence);
       module._window_problem();
+    },
+    // Of the way back to the table of songs.
+    way(text) {
+      writeText(text);
+      module._window_way();
     },
     dragging: over => module._window_dragging(over),
     song(number, name) {

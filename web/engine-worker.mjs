@@ -1,5 +1,5 @@
 // The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
-// joins the answers. Messages in: start, open. Messages out: model, backend, problem (nothing can be classified) and,
+// joins the answers. Messages in: start, open, close. Messages out: model, backend, problem (nothing can be classified) and,
 // each with its song's number: format, columns, prediction, finished, failed, trapped, foreign (a format that core does
 // not read: the page may come back with what the browser makes of it).
 import { Inference, chooseBackend } from './backends.mjs';
@@ -149,6 +149,14 @@ const actions = {
     } catch (error) {
       fail(song, error);
     }
+  },
+
+  // Nobody wants to hear more of this song.
+  close({ song }) {
+    if (song !== current) return;
+    current = 0;
+    questions = [];
+    wake();
   },
 };
 

@@ -1,7 +1,7 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
 const element = id => document.getElementById(id);
-const BUTTONS = ['choose', 'demo', 'again'];
+const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again'];
 
 // words: of words.mjs.
 export function createMirror(actions, words) {
@@ -24,9 +24,12 @@ export function createMirror(actions, words) {
     about(sentence) { element('about').textContent = sentence; },
 
     // After each change of what can be done.
-    update({ phase, probabilities }, { demo, again }) {
+    update({ phase, probabilities }, { demo, again, folders, way }) {
       const song = phase === 'reading' || phase === 'finished';
       element('choose').textContent = words(song || phase === 'failed' ? 'action.choose-another' : 'action.choose');
+      element('folder').hidden = song || !folders;
+      element('way').textContent = way;
+      element('way').hidden = way === '';
       element('demo').hidden = song || !demo;
       element('again').hidden = !song || !again;
       const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];

@@ -1,10 +1,12 @@
-// The page: files in (drop, picker, demo song), the window and the workshop wired together, the answer said aloud.
+// The page: songs in (drop, paste, picker, demo song), the window and the workshop wired together, the answer said aloud.
 // ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json;
 // ?language=de speaks German.
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
 import { keepForOffline } from './offline.mjs';
+import { broughtFiles, chosenFiles } from './song-files.mjs';
+import { createSongs } from './songs.mjs';
 import { fetchWords, preferredLanguages, translateDocument } from './words.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
 
@@ -17,17 +19,21 @@ let mirror;
 let workshop = null;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
+let numbers = 0;       // given out to songs so far
 let measured = {};     // ms since the drop: firstAnswer, lastAnswer; the engine's heapBytes
 let dropped = 0;
 let demo = null;       // path of the demo song
 let problem = '';      // why no song can be classified at all
 let early = null;      // a song that came before the workshop was there
+let songs;             // one or many
+let way = '';          // what the way to the table of many says
 
+const folders = 'webkitdirectory' in HTMLInputElement.prototype;
 const sinceDrop = () => performance.now() - dropped;
 const state = () => ({ ...display.state(), ...measured, crossOriginIsolated });
 
 function update() {
-  mirror.update(display.state(), { demo, again: file !== null });
+  mirror.update(display.state(), { demo, again: file !== null, folders, way });
 }
 
 // --- a song comes in ------------------------------------------------------------------------------------------------------
@@ -35,7 +41,8 @@ async function classify(next) {
   file = next;
   dropped = performance.now();
   measured = {};
-  const number = ++song;
+  const number = song = ++numbers;
+  songs.makeWay();
   display.song(number, file.name);
   mirror.say(words('spoken.reading', { file: file.name }));
   update();
@@ -60,7 +67,32 @@ async function tryBrowser(number, message) {
 function fail(number, message) {
   display.failed({ song: number, message });
   update();
+  if (number === song) songs.goOn();
 }
+
+// What the table of songs asks of the page.
+const table = {
+  engine: {
+    open(sound) {
+      open(++numbers, sound);
+      return numbers;
+    },
+    close: number => workshop?.close(number),
+  },
+  decode: next => decodeByBrowser(next, words),
+  one: classify,
+  refuse(sentence) {
+    song = ++numbers;
+    display.song(song, '');
+    fail(song, sentence);
+  },
+  say: sentence => mirror.say(sentence),
+  way(text) {
+    way = text;
+    display.way(way);
+    update();
+  },
+};
 
 async function classifyDemo() {
   const response = await fetch(demo).catch(() => null);
@@ -84,6 +116,7 @@ function showBackend({ description, milliseconds }) {
 let backend;
 const heard = {
   model({ model }) {
+    songs.model(model);
     const accuracy = accuracyWords(model);
     display.model({ title: model.title, accuracy, labels: model.labels });
     mirror.about(accuracy ? words('model.line', { title: model.title, accuracy }) : model.title);
@@ -97,6 +130,7 @@ const heard = {
     problem = message;
     display.problem(message);
     mirror.say(message);
+    songs.problem(message);
     fail(song, message);  // nobody will read it any more
   },
   format: message => display.format(message),
@@ -113,51 +147,62 @@ const heard = {
     showBackend({ ...backend, milliseconds: message.milliseconds });
     display.finished(message);
     update();
+    songs.goOn();
   },
   failed: ({ song: number, message }) => fail(number, message),
   foreign: ({ song: number, message }) => tryBrowser(number, message),
   trapped({ song: number }) {
     if (number === song) fail(number, words('error.trapped'));
     else if (display.state().phase === 'reading') classify(file);  // it went down with the engine
+    songs.reopen();
   },
 };
 
 // --- the visitor acts -----------------------------------------------------------------------------------------------------
 const actions = {
   choose: () => element('file').click(),
+  folder: () => element('folder-file').click(),
+  way: () => songs.show(),
   demo: () => { if (demo) classifyDemo(); },
   again: () => { if (file) classify(file); },
   announce: sentence => mirror.say(sentence),
   rect: name => display.rect(name),
 };
 
+function dragging(over) {
+  if (!songs.dragging(over)) display.dragging(over);
+}
+
 function listen() {
-  element('file').addEventListener('change', event => {
-    const [chosen] = event.target.files;
-    event.target.value = '';  // the same file may be chosen again
-    if (chosen) classify(chosen);
-  });
+  for (const id of ['file', 'folder-file']) {
+    element(id).addEventListener('change', ({ target }) => {
+      songs.bring(chosenFiles(target.files));
+      target.value = '';  // the same file may be chosen again
+    });
+  }
   addEventListener('dragover', event => {
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
-    display.dragging(true);
+    dragging(true);
   });
-  addEventListener('dragleave', event => { if (!event.relatedTarget) display.dragging(false); });
+  addEventListener('dragleave', event => { if (!event.relatedTarget) dragging(false); });
   addEventListener('drop', event => {
     event.preventDefault();
-    display.dragging(false);
-    const [file] = event.dataTransfer.files;
-    if (file) classify(file);
+    dragging(false);
+    songs.bring(broughtFiles(event.dataTransfer));
   });
-  // SDL would swallow Tab: it leads from the canvas to the real buttons.
-  addEventListener('keydown', event => { if (event.key === 'Tab') event.stopImmediatePropagation(); }, true);
+  addEventListener('paste', event => songs.bring(broughtFiles(event.clipboardData)));
+  // SDL would swallow Tab, which leads from the canvas to the real buttons, and the browser's own keys, such as Ctrl+V.
+  addEventListener('keydown', event => {
+    if (event.key === 'Tab' || event.ctrlKey || event.metaKey) event.stopImmediatePropagation();
+  }, true);
 }
 
 async function findDemo() {
   const response = await fetch('sounds/index.json');
   const [name] = response.ok ? await response.json() : [];
   demo = name ? `sounds/${name}` : null;
-  display.circumstances({ still: matchMedia('(prefers-reduced-motion: reduce)').matches, demo: demo !== null });
+  display.circumstances({ still: matchMedia('(prefers-reduced-motion: reduce)').matches, demo: demo !== null, folders });
   update();
 }
 
@@ -171,11 +216,14 @@ async function start() {
   display = await opened;
   element('notice').hidden = true;
   mirror = createMirror(actions, words);
+  songs = createSongs({ ...table, words, choose: actions.choose, folder: actions.folder });
   listen();
   window.genrelens = Object.freeze({ state, rect: actions.rect });
   findDemo();
-  workshop = createWorkshop(await model, query.get('backend'), words, message => heard[message.type](message));
-  if (early?.number === song) workshop.open(early.number, early.sound);
+  workshop = createWorkshop(await model, query.get('backend'), words, message => {
+    if (!songs.hear(message)) heard[message.type](message);
+  });
+  if (early) workshop.open(early.number, early.sound);
 }
 
 start().catch(error => {

@@ -6,7 +6,9 @@ file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
              browser-decoder.mjs inference-worker.mjs offline.mjs runtime-files.mjs
-             sources.mjs words.mjs)
+             sources.mjs words.mjs
+             songs.css songs.mjs song-collection.mjs song-export.mjs song-files.mjs song-list.mjs song-order.mjs song-queue.mjs
+             song-rows.mjs song-table.mjs song-words.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
 file(COPY ${SOURCE}/web/words DESTINATION ${SITE})

@@ -63,5 +63,6 @@ export function createWorkshop(model, backend, words, hear) {
       const transfer = sound.decoded?.channels.map(channel => channel.buffer) ?? [];
       engine.postMessage({ action: 'open', song, sound }, transfer);
     },
+    close: song => engine.postMessage({ action: 'close', song }),
   };
 }

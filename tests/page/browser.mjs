@@ -100,6 +100,14 @@ function visitor(page, context, faults) {
       }, contents);
     },
 
+    // Drops files and folders of this machine, as from a file manager: the browser reads them itself.
+    async dropPaths(...files) {
+      const session = await page.context().newCDPSession(page);
+      const at = { x: 300, y: 300, data: { items: [], files, dragOperationsMask: 1 } };
+      for (const type of ['dragEnter', 'dragOver', 'drop']) await session.send('Input.dispatchDragEvent', { type, ...at });
+      await session.detach();
+    },
+
     // Presses a widget on the canvas: Dear ImGui wants to see the button down for a frame.
     async click(name) {
       const rect = await page.waitForFunction(id => window.genrelens.rect(id), name).then(handle => handle.jsonValue());

@@ -21,9 +21,9 @@ test('the network passes its self-check and the backend is named', async () => {
 test('a keyboard and a screen reader find what the canvas shows', async () => {
   const visitor = await browser.open();
   await visitor.ready();
-  await visitor.page.getByRole('button', { name: 'Choose a song' }).waitFor({ state: 'attached' });
+  await visitor.page.getByRole('button', { name: 'Choose songs' }).waitFor({ state: 'attached' });
   await visitor.page.getByRole('status').waitFor({ state: 'attached' });
-  await visitor.page.getByLabel('Song file').waitFor({ state: 'attached' });
+  await visitor.page.getByLabel('Song files').waitFor({ state: 'attached' });
 
   // Tab reaches the real button, which lies over its picture on the canvas; Enter opens the picker.
   await visitor.page.keyboard.press('Tab');

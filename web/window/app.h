@@ -76,6 +76,8 @@ struct TimeView {
 // What the visitor asked for in this frame.
 struct Requests {
   bool choose = false;
+  bool folder = false;
+  bool way = false;
   bool demo = false;
   bool again = false;
 };
@@ -94,6 +96,8 @@ struct App {
   std::string backend;    // in words, empty until one has passed the self-check
   std::string problem;    // why no song can be classified at all; empty if one can
   bool demo = false;      // the site has a demo song
+  bool folders = false;   // this browser lets a folder be chosen
+  std::string way;        // the way back to the table of songs, in words; empty if there is none
   bool dragging = false;  // a file hovers over the page
   Phase phase = Phase::waiting;
   std::string error;  // of the song that failed
@@ -103,6 +107,7 @@ struct App {
   TimeView view;
   std::vector<Bar> bars;                  // one a label
   std::optional<double> hovered_seconds;  // time under the pointer, in spectrogram or timeline
+  float drop_height = 0;                  // CSS pixels, of what the drop panel held in the last frame
   Requests requests;
   std::map<std::string, Box> boxes;  // of named widgets in the last frame
   int frames_to_draw = 0;

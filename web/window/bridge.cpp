@@ -13,6 +13,8 @@
 
 // Module.page is what page.mjs gives the module at its start.
 EM_JS(void, page_choose, (), { Module.page.choose(); });
+EM_JS(void, page_folder, (), { Module.page.folder(); });
+EM_JS(void, page_way, (), { Module.page.way(); });
 EM_JS(void, page_demo, (), { Module.page.demo(); });
 EM_JS(void, page_again, (), { Module.page.again(); });
 EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
@@ -69,6 +71,8 @@ App& the_app() {
 void send_requests(App& app) {
   const Requests requests = std::exchange(app.requests, {});
   if (requests.choose) page_choose();
+  if (requests.folder) page_folder();
+  if (requests.way) page_way();
   if (requests.demo) page_demo();
   if (requests.again) page_again();
 }
@@ -91,9 +95,10 @@ EMSCRIPTEN_KEEPALIVE void window_words() {
 }
 
 // What the page knows at its start.
-EMSCRIPTEN_KEEPALIVE void window_circumstances(int still, int demo) {
+EMSCRIPTEN_KEEPALIVE void window_circumstances(int still, int demo, int folders) {
   the_app().theme.still = still != 0;
   the_app().demo = demo != 0;
+  the_app().folders = folders != 0;
   the_app().changed();
 }
 
@@ -114,6 +119,12 @@ EMSCRIPTEN_KEEPALIVE void window_backend() {
 // buffer: why nothing can be classified.
 EMSCRIPTEN_KEEPALIVE void window_problem() {
   the_app().problem = buffer_text();
+  the_app().changed();
+}
+
+// buffer: the way back to the table of songs, in words; nothing if there is none.
+EMSCRIPTEN_KEEPALIVE void window_way() {
+  the_app().way = buffer_text();
   the_app().changed();
 }
 

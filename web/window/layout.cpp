@@ -20,8 +20,8 @@ constexpr float kNarrowSpectrogram = 190;
 constexpr float kLaneTitle = 36;
 constexpr float kTimeline = 96;
 constexpr float kRuler = 44;
-constexpr float kGutter = 74;        // left of the lanes, for their scales
-constexpr float kStageHeight = 570;  // least
+constexpr float kGutter = 74;       // left of the lanes, for their scales
+constexpr float kStageMargin = 32;  // above and below what the drop panel holds
 
 void stack(Layout& layout, const App& app, float left, float right, float top) {
   const auto units = [&app](float count) { return app.theme.units(count); };
@@ -78,7 +78,7 @@ Layout lay_out(const App& app, ImVec2 origin, ImVec2 window) {
 
   const float top = layout.header.end.y;
   const bool song = app.phase == Phase::reading || app.phase == Phase::finished;
-  const float least = units(song ? kResultHeight : kStageHeight);
+  const float least = song ? units(kResultHeight) : app.drop_height + units(2 * kStageMargin);
   const float room = window.y - units(kHeader) - status;
   layout.stage = {{left, top}, {right, top + std::max(room, least)}};
   if (song && layout.wide) {

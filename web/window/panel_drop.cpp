@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "web/window/panels.h"
 #include "web/window/widgets.h"
@@ -45,29 +46,50 @@ Message message_for(const App& app) {
   if (app.dragging) return {app.words("drop.let-go"), app.words("drop.let-go-sentence"), colour::dim};
   if (app.phase == Phase::failed) {
     return {app.words("drop.failed"),
-            app.words("drop.failed-sentence", {{"file", app.song.name}, {"error", app.error}}), colour::failure};
+            app.song.name.empty() ? app.error
+                                  : app.words("drop.failed-sentence", {{"file", app.song.name}, {"error", app.error}}),
+            colour::failure};
   }
   return {app.words("drop.title"), app.words("drop.sentence"), colour::dim};
 }
 
+// A way to bring a song.
+struct Way {
+  const char* name;  // of the button
+  std::string text;
+  bool* request;
+};
+
+std::vector<Way> ways_in(App& app) {
+  const char* choose = app.phase == Phase::failed ? "action.choose-another" : "action.choose";
+  std::vector<Way> ways = {{"choose", app.words(choose), &app.requests.choose}};
+  if (app.folders) ways.push_back({"folder", app.words("action.folder"), &app.requests.folder});
+  if (app.demo) ways.push_back({"demo", app.words("action.demo"), &app.requests.demo});
+  return ways;
+}
+
+// One row of buttons, or several where the width asks for it, each in the middle. Returns their height.
 float draw_buttons(App& app, float middle, float top, float width) {
-  const auto units = [&app](float count) { return app.theme.units(count); };
-  const std::string choose = app.words(app.phase == Phase::failed ? "action.choose-another" : "action.choose");
-  const std::string demo = app.words("action.demo");
-  const float height = units(kButtonHeight);
-  const float gap = units(12);
-  const float first = button_width(app, choose) + units(16);
-  const float second = app.demo ? button_width(app, demo) + units(16) : 0;
-  const bool stacked = first + gap + second > width;
-  const float left = app.demo && !stacked ? middle - (first + gap + second) / 2 : middle - first / 2;
-  if (button(app, "choose", choose, ButtonKind::primary, {{left, top}, {left + first, top + height}})) {
-    app.requests.choose = true;
+  const float height = app.theme.units(kButtonHeight);
+  const float gap = app.theme.units(12);
+  const std::vector<Way> ways = ways_in(app);
+  const auto width_of = [&app](const Way& way) { return button_width(app, way.text) + app.theme.units(16); };
+  float y = top;
+  for (std::size_t first = 0; first < ways.size(); y += height + gap) {
+    std::size_t end = first + 1;
+    float row = width_of(ways[first]);
+    while (end < ways.size() && row + gap + width_of(ways[end]) <= width) row += gap + width_of(ways[end++]);
+    float x = middle - row / 2;
+    for (; first < end; first++) {
+      const ButtonKind kind = first == 0 ? ButtonKind::primary : ButtonKind::secondary;
+      const float right = x + width_of(ways[first]);
+      if (button(app, ways[first].name, ways[first].text, kind, {{x, y}, {right, y + height}})) {
+        *ways[first].request = true;
+      }
+      x = right + gap;
+    }
   }
-  if (!app.demo) return height;
-  const float x = stacked ? middle - second / 2 : left + first + gap;
-  const float y = stacked ? top + height + gap : top;
-  if (button(app, "demo", demo, ButtonKind::secondary, {{x, y}, {x + second, y + height}})) app.requests.demo = true;
-  return y + height - top;
+  return y - gap - top;
 }
 
 }  // namespace
@@ -78,15 +100,18 @@ void draw_drop(App& app, const Layout& layout) {
   draw_frame(app, box);
   const float middle = (box.begin.x + box.end.x) / 2;
   const float width = std::min(box.width() - units(64), units(860));
+  const float mark = units(layout.wide ? 38 : 26);  // radius
   const Message message = message_for(app);
-  float y = box.begin.y + std::max(units(40), box.height() * 0.5F - units(layout.wide ? 210 : 258));
-  draw_mark({middle, y + units(34)}, units(38));
-  y += units(104);
+  const float top = box.begin.y + std::max(units(32), (box.height() - app.drop_height) * 0.45F);
+  float y = top + 2 * mark + units(34);
+  draw_mark({middle, top + mark}, mark);
   y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, message.title, width) + units(10);
   y += centred_text(app.theme.fonts.body, message.colour, {middle, y}, message.sentence, width) + units(30);
   if (app.problem.empty()) y += draw_buttons(app, middle, y, width) + units(34);
   y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, app.words("drop.formats"), width);
-  centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)}, app.words("drop.private"), width);
+  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)}, app.words("drop.private"), width);
+  if (app.drop_height != y - top) app.changed();
+  app.drop_height = y - top;
 }
 
 void draw_dragging(App& app) {

@@ -1,6 +1,7 @@
 #include "core/network_input.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 #include <vector>
@@ -42,13 +43,15 @@ void NetworkInput::paint(std::span<const float> levels, std::span<std::uint8_t> 
 
 void NetworkInput::fill_from(std::span<const std::uint8_t> picture, std::span<float> input) const {
   assert(picture_ && picture.size() == values() && input.size() == values());
+  std::array<float, 256> value_of;  // of each byte: there are fewer of them than pixels
+  for (std::size_t byte = 0; byte < value_of.size(); byte++) value_of[byte] = static_cast<float>(byte) / 255.0F;
+  normalise(value_of);
   const std::size_t channels = picture_->channels();
   const std::size_t pixels = picture.size() / channels;
   for (std::size_t channel = 0; channel < channels; channel++) {
     for (std::size_t pixel = 0; pixel < pixels; pixel++)
-      input[channel * pixels + pixel] = static_cast<float>(picture[pixel * channels + channel]) / 255.0F;
+      input[channel * pixels + pixel] = value_of[picture[pixel * channels + channel]];
   }
-  normalise(input);
 }
 
 void NetworkInput::normalise(std::span<float> input) const {

@@ -151,6 +151,17 @@ void silence_non_finite(std::span<float> samples) {
   for (float& sample : samples) sample = std::isfinite(sample) ? sample : 0.0f;
 }
 
+void Decoder::skip(std::uint64_t frames) {
+  constexpr std::uint64_t kBlockFrames = 4096;
+  const auto channels = static_cast<std::size_t>(info_.channels);
+  std::vector<float> block(kBlockFrames * channels);
+  while (frames > 0) {
+    const auto wanted = static_cast<std::size_t>(std::min(frames, kBlockFrames));
+    if (read(std::span(block).first(wanted * channels)) < wanted) return;
+    frames -= wanted;
+  }
+}
+
 namespace {
 
 // A decoder together with the source that it reads from.
@@ -165,6 +176,11 @@ class MemoryDecoder final : public Decoder {
     const std::size_t frames = decoder_->read(interleaved);
     damage_ = decoder_->damage();
     return frames;
+  }
+
+  void skip(std::uint64_t frames) override {
+    decoder_->skip(frames);
+    damage_ = decoder_->damage();
   }
 
   double progress() const override { return decoder_->progress(); }

@@ -42,6 +42,9 @@ class Decoder {
   // and returns how many. Fewer than fit, 0 included, only at the end of what can be read; then damage() is final.
   virtual std::size_t read(std::span<float> interleaved) = 0;
 
+  // Passes over that many frames, or all there are: at once in WAV, AIFF and AU, elsewhere by decoding them.
+  virtual void skip(std::uint64_t frames);
+
   // Why the song ended before its header or its stream said so; offset in bytes. Empty for a sound file.
   const std::optional<Error>& damage() const { return damage_; }
 

@@ -88,6 +88,10 @@ class PcmDecoder final : public Decoder {
     return frames;
   }
 
+  void skip(std::uint64_t frames) override {
+    position_ += std::min(frames, (end_ - position_) / frame_bytes_) * frame_bytes_;
+  }
+
   double progress() const override {
     return finished_ ? 1 : static_cast<double>(position_) / static_cast<double>(source_.size());
   }

@@ -290,6 +290,31 @@ TEST_CASE("the header's length is known before the song is read") {
   CHECK(!(*opened)->info().frames);
 }
 
+TEST_CASE("after frames that were skipped comes what stands behind them") {
+  for (const char* name :
+       {"tone.wav", "tone.aiff", "tone.au", "tone.flac", "tone.mp3", "tone.ogg", "tone-48000.opus"}) {
+    CAPTURE(name);
+    const File bytes = load(name);
+    const DecodedAudio whole = decoded(bytes);
+    const auto channels = static_cast<std::size_t>(whole.audio.channels);
+    for (const std::size_t frames : {std::size_t{0}, std::size_t{1}, std::size_t{50001}}) {
+      auto decoder = open_decoder(bytes);
+      REQUIRE(decoder);
+      (*decoder)->skip(frames);
+      std::vector<float> block(1000 * channels);
+      CHECK((*decoder)->read(block) == 1000);
+      CHECK(std::equal(block.begin(), block.end(),
+                       whole.audio.samples.begin() + static_cast<std::ptrdiff_t>(frames * channels)));
+    }
+    auto decoder = open_decoder(bytes);
+    REQUIRE(decoder);
+    (*decoder)->skip(std::uint64_t{1} << 60);
+    std::vector<float> block(channels);
+    CHECK((*decoder)->read(block) == 0);
+    CHECK_FALSE((*decoder)->damage());
+  }
+}
+
 TEST_CASE("block lengths do not matter") {
   for (const std::string name : kHalfSeconds) {
     CAPTURE(name);

@@ -17,6 +17,14 @@ export async function createCore(words) {
   const bytes = count => engine.HEAPU8.slice(engine._engine_bytes(), engine._engine_bytes() + count);
   const demand = success => { if (!success) throw new Error(text()); };
 
+  const readFrom = source => {
+    engine.readSource = (offset, pointer, count) => {
+      const read = source.read(offset, count);
+      engine.HEAPU8.set(read, pointer);
+      return read.length;
+    };
+  };
+
   return {
     // The card's labels, names and shapes, as an object.
     readCard(card) {
@@ -36,11 +44,7 @@ export async function createCore(words) {
     // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, waveformSeconds, highFrequency}. source: of
     // sources.mjs. The error for a format that the browser may know is marked as foreign.
     open(song, source) {
-      engine.readSource = (offset, pointer, count) => {
-        const bytes = source.read(offset, count);
-        engine.HEAPU8.set(bytes, pointer);
-        return bytes.length;
-      };
+      readFrom(source);
       const opened = engine._engine_open(song, source.size);
       if (opened !== 1) throw Object.assign(new Error(text()), { foreign: opened === 2 });
       return JSON.parse(text());
@@ -64,5 +68,16 @@ export async function createCore(words) {
     },
     unanswered: () => engine._engine_asked() - engine._engine_answered(),
     prediction: () => floats(engine._engine_prediction()),
+
+    // Sound that is only played, from `begin` seconds on: {sampleRate, channels}. Beside the song.
+    openSound(source, begin) {
+      readFrom(source);
+      demand(engine._sound_open(source.size, begin));
+      return JSON.parse(text());
+    },
+    // The next frames, interleaved; fewer than asked for only at the end.
+    readSound(frames, channels) {
+      return floats(engine._sound_read(frames) * channels);
+    },
   };
 }

@@ -8,7 +8,7 @@ async function fetchBytes(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
 }
 
-// page: what the window asks for: {choose, folder, way, demo, again, announce(text)}.
+// page: what the window asks for: {choose, folder, way, demo, again, play, seek(seconds), announce(text)}.
 // words: of words.mjs, or the promise of them.
 export async function createDisplay(canvas, page, words) {
   const encoder = new TextEncoder();
@@ -75,6 +75,10 @@ export async function createDisplay(canvas, page, words) {
       writeText(message);
       module._window_failed(song);
     },
+    player: ({ available, playing, position }) => module._window_player(available, playing, position),
+    zoom: factor => module._window_zoom(factor),
+    end: () => module._window_end(),  // s, of the time axis
+    showWhole: () => module._window_show_whole(),
     state: () => JSON.parse(module.UTF8ToString(module._window_state())),
     // [left, top, right, bottom] in CSS pixels, or null.
     rect(name) {

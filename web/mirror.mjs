@@ -3,6 +3,13 @@
 const element = id => document.getElementById(id);
 const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again'];
 
+// Puts a real element over its picture. rect: [left, top, right, bottom] in CSS pixels, or null: not on the page.
+export function lieOver(node, rect) {
+  if (!rect) return;
+  const [left, top, right, bottom] = rect;
+  Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+}
+
 // words: of words.mjs.
 export function createMirror(actions, words) {
   for (const name of BUTTONS) {
@@ -12,11 +19,7 @@ export function createMirror(actions, words) {
   addEventListener('resize', () => requestAnimationFrame(() => BUTTONS.forEach(place)));
 
   function place(name) {
-    const rect = actions.rect(name);
-    if (!rect) return;
-    const [left, top, right, bottom] = rect;
-    Object.assign(element(name).style,
-      { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+    lieOver(element(name), actions.rect(name));
   }
 
   return {

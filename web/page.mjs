@@ -5,6 +5,8 @@ import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
 import { keepForOffline } from './offline.mjs';
+import { createPlayback } from './playback.mjs';
+import { createPlayerControls } from './player-controls.mjs';
 import { broughtFiles, chosenFiles } from './song-files.mjs';
 import { createSongs } from './songs.mjs';
 import { fetchWords, preferredLanguages, translateDocument } from './words.mjs';
@@ -16,6 +18,8 @@ const query = new URLSearchParams(location.search);
 let words;
 let display;
 let mirror;
+let playback;
+let controls;
 let workshop = null;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
@@ -46,6 +50,7 @@ async function classify(next) {
   display.song(number, file.name);
   mirror.say(words('spoken.reading', { file: file.name }));
   update();
+  playback.load(file);
   if (problem) return fail(number, problem);
   open(number, { blob: file });
 }
@@ -66,6 +71,7 @@ async function tryBrowser(number, message) {
 
 function fail(number, message) {
   display.failed({ song: number, message });
+  if (number === song) playback.load(null);
   update();
   if (number === song) songs.goOn();
 }
@@ -167,6 +173,8 @@ const actions = {
   again: () => { if (file) classify(file); },
   announce: sentence => mirror.say(sentence),
   rect: name => display.rect(name),
+  play: () => playback.toggle(),
+  seek: seconds => playback.seek(seconds),
 };
 
 function dragging(over) {
@@ -216,6 +224,13 @@ async function start() {
   display = await opened;
   element('notice').hidden = true;
   mirror = createMirror(actions, words);
+  playback = createPlayback({
+    show(state) { display.player(state); controls.update(state); },
+    end: display.end,
+    say: mirror.say,
+    words,
+  });
+  controls = createPlayerControls({ playback, display, rect: actions.rect, words });
   songs = createSongs({ ...table, words, choose: actions.choose, folder: actions.folder });
   listen();
   window.genrelens = Object.freeze({ state, rect: actions.rect });

@@ -74,6 +74,13 @@ nlohmann::json describe(const Song& song) {
 EM_JS(std::size_t, read_source, (double offset, std::uint8_t* into, std::size_t count),
       { return Module.readSource(offset, into, count); });
 
+std::unique_ptr<ByteSource> read_by_javascript(double size) {
+  return std::make_unique<WindowSource>(static_cast<std::uint64_t>(size),
+                                        [](std::uint64_t offset, std::span<std::uint8_t> into) {
+                                          return read_source(static_cast<double>(offset), into.data(), into.size());
+                                        });
+}
+
 extern "C" {
 
 // Null if there is no memory for it.
@@ -127,11 +134,7 @@ EMSCRIPTEN_KEEPALIVE void engine_close() {
 // 2 is a failure too: of a format that is not read here, but perhaps by the browser.
 EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
   engine_close();
-  auto source = std::make_unique<WindowSource>(
-      static_cast<std::uint64_t>(size), [](std::uint64_t offset, std::span<std::uint8_t> into) {
-        return read_source(static_cast<double>(offset), into.data(), into.size());
-      });
-  Result<SongFile> file = SongFile::open(std::move(source));
+  Result<SongFile> file = SongFile::open(read_by_javascript(size));
   if (!file) return fail(file.error()) + (may_be_foreign(file.error()) ? 2 : 0);
   const SongFormat format{.song = number, .sample_rate = file->info().sample_rate, .channels = file->info().channels};
   Result<Song> song = Song::create(*state.card, format, file->expected_seconds());

@@ -1,11 +1,12 @@
 // The engine's door to JavaScript: core behind functions that carry bytes and integers. core.mjs is their one caller.
 // bridge.cpp holds those for a model and a song from a file, live_bridge.cpp those for a song that is heard as it
-// plays. Bytes for a call are written to engine_buffer(size) first; text that a call leaves behind (JSON on success,
-// one sentence on failure) is at engine_text(), numbers at engine_floats(), bytes at engine_bytes(). A function that
-// can fail returns 1 for success and 0 for failure.
+// plays, sound_bridge.cpp those for sound that is only played. Bytes for a call are written to engine_buffer(size)
+// first; text that a call leaves behind (JSON on success, one sentence on failure) is at engine_text(), numbers at
+// engine_floats(), bytes at engine_bytes(). A function that can fail returns 1 for success and 0 for failure.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -31,6 +32,9 @@ State& the_state();  // of the one engine in this worker
 
 int fail(const Error& error);
 int succeed(const nlohmann::json& json);
+
+// The bytes that Module.readSource(offset, pointer, count) reads, `size` of them.
+std::unique_ptr<ByteSource> read_by_javascript(double size);
 
 // What JavaScript wrote, as floats; they lie in floats.
 std::span<const float> buffer_floats();

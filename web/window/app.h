@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "web/window/column_pyramid.h"
+#include "web/window/player.h"
 #include "web/window/spectrogram_image.h"
 #include "web/window/theme.h"
 #include "web/window/words.h"
@@ -67,12 +69,6 @@ struct Song {
   double heard() const;                      // share of the song that is answered, 0…1
 };
 
-// The part of the song that waveform, spectrogram and timeline show.
-struct TimeView {
-  double begin = 0;  // s
-  double shown = 0;  // s; 0: the whole song
-};
-
 // What the visitor asked for in this frame.
 struct Requests {
   bool choose = false;
@@ -80,6 +76,8 @@ struct Requests {
   bool way = false;
   bool demo = false;
   bool again = false;
+  bool play = false;           // or pause
+  std::optional<double> seek;  // s
 };
 
 // Bars move to their new lengths and places instead of jumping.
@@ -105,9 +103,10 @@ struct App {
   SpectrogramImage spectrogram;
   ColumnPyramid waveform{1 << 20};  // (columns, up and down)
   TimeView view;
-  std::vector<Bar> bars;                  // one a label
-  std::optional<double> hovered_seconds;  // time under the pointer, in spectrogram or timeline
-  float drop_height = 0;                  // CSS pixels, of what the drop panel held in the last frame
+  std::vector<Bar> bars;  // one a label
+  Player player;
+  LanePointer pointer;
+  float drop_height = 0;  // CSS pixels, of what the drop panel held in the last frame
   Requests requests;
   std::map<std::string, Box> boxes;  // of named widgets in the last frame
   int frames_to_draw = 0;
@@ -116,6 +115,9 @@ struct App {
 
   // Something changed: ImGui needs a second frame for what it learns in the first.
   void changed() { frames_to_draw = 3; }
+
+  // Something moves that nothing on the page depends on.
+  void moved() { frames_to_draw = std::max(frames_to_draw, 1); }
 
   // Remembers the last item's place under a name, for tests and for the real buttons behind the canvas.
   void name_item(const char* name) { boxes[name] = {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "web/window/player_bridge.h"
 #include "web/window/wording.h"
 
 // Module.page is what page.mjs gives the module at its start.
@@ -17,6 +18,8 @@ EM_JS(void, page_folder, (), { Module.page.folder(); });
 EM_JS(void, page_way, (), { Module.page.way(); });
 EM_JS(void, page_demo, (), { Module.page.demo(); });
 EM_JS(void, page_again, (), { Module.page.again(); });
+EM_JS(void, page_play, (), { Module.page.play(); });
+EM_JS(void, page_seek, (double seconds), { Module.page.seek(seconds); });
 EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
 
 namespace genrelens::window {
@@ -75,6 +78,8 @@ void send_requests(App& app) {
   if (requests.way) page_way();
   if (requests.demo) page_demo();
   if (requests.again) page_again();
+  if (requests.play) page_play();
+  if (requests.seek) page_seek(*requests.seek);
 }
 
 extern "C" {
@@ -142,6 +147,7 @@ EMSCRIPTEN_KEEPALIVE void window_song(unsigned song) {
   app.spectrogram.start(0, 0);
   app.waveform.start(0, 0);
   app.view = {};
+  app.player.dragged.reset();
   app.error.clear();
   app.phase = Phase::reading;
   app.changed();
@@ -228,7 +234,8 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
           ",\"waveform\":" + std::to_string(app.waveform.pushed()) + ",\"damage\":" + quoted(app.song.damage) +
           ",\"model\":" + quoted(app.model.title) + ",\"accuracy\":" + quoted(app.model.accuracy) +
           ",\"backend\":" + quoted(app.backend) + ",\"problem\":" + quoted(app.problem) +
-          ",\"error\":" + quoted(app.error) + ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";
+          ",\"error\":" + quoted(app.error) + ",\"player\":" + player_json(app) +
+          ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";
   return reply.c_str();
 }
 

@@ -13,6 +13,8 @@
 
 #include "web/window/app.h"
 #include "web/window/bridge.h"
+#include "web/window/fingers.h"
+#include "web/window/lane_pointer.h"
 #include "web/window/panels.h"
 
 namespace genrelens::window {
@@ -46,16 +48,10 @@ bool open_window(App& app) {
 void take_events(App& app) {
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
+    take_finger(app.pointer.fingers, event, ImGui::GetIO().DisplaySize);
     ImGui_ImplSDL2_ProcessEvent(&event);
     app.changed();
   }
-}
-
-// A finger that drags the page scrolls it, as fingers expect; a mouse has its wheel.
-void scroll_by_touch() {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseSource != ImGuiMouseSource_TouchScreen || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
-  ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
 
 void draw_panels(App& app) {
@@ -63,18 +59,20 @@ void draw_panels(App& app) {
   const Layout layout = lay_out(app, ImGui::GetCursorScreenPos(), viewport->WorkSize);
   draw_header(app, layout);
   if (app.phase == Phase::reading || app.phase == Phase::finished) {
-    find_hovered_time(app, layout);
+    point_at_lanes(app, layout);
     draw_result(app, layout);
     draw_lanes(app, layout);
     draw_waveform(app, layout);
     draw_spectrogram(app, layout);
     draw_timeline(app, layout);
     draw_marks(app, layout);
+    draw_hover(app);
   } else {
     draw_drop(app, layout);
   }
   draw_status(app, layout);
   draw_dragging(app);
+  scroll_page(app);
   ImGui::SetCursorScreenPos({layout.header.begin.x, layout.header.begin.y + layout.height - 1});
   ImGui::Dummy({1, 1});  // the end of what can be scrolled to
 }
@@ -86,8 +84,7 @@ void draw_root(App& app) {
   ImGui::Begin("page", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus);
-  scroll_by_touch();
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   draw_panels(app);
   ImGui::End();
 }

@@ -1,38 +1,12 @@
 #include <algorithm>
-#include <cmath>
 
 #include "web/window/panels.h"
+#include "web/window/pitch_axis.h"
 #include "web/window/time_axis.h"
 #include "web/window/widgets.h"
 
 namespace genrelens::window {
 namespace {
-
-struct Pitch {
-  double hertz;
-  const char* text;
-};
-constexpr Pitch kPitches[] = {{100, "100 Hz"}, {500, "500 Hz"}, {1000, "1 kHz"},  {2000, "2 kHz"},
-                              {4000, "4 kHz"}, {8000, "8 kHz"}, {16000, "16 kHz"}};
-
-// The display's scale, HTK: engine/display_spectrogram.cpp.
-double mel(double hertz) { return 2595 * std::log10(1 + hertz / 700); }
-
-void draw_pitches(const App& app, const Box& plot) {
-  if (app.song.high_frequency <= 0) return;
-  ImFont* font = app.theme.fonts.small;
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  float last = plot.end.y + line_height(font);
-  for (const Pitch& pitch : kPitches) {
-    const double share = mel(pitch.hertz) / mel(app.song.high_frequency);
-    const float y = plot.end.y - plot.height() * static_cast<float>(share);
-    const float top = y - line_height(font) / 2;
-    if (share > 1 || top + line_height(font) > last) continue;  // no room above the label before
-    last = top;
-    draw->AddLine({plot.begin.x - app.theme.units(5), y}, {plot.begin.x, y}, colour::dim);
-    draw_text(font, colour::dim, {plot.begin.x - app.theme.units(9) - text_size(font, pitch.text).x, top}, pitch.text);
-  }
-}
 
 void draw_legend(const App& app, const Box& plot) {
   const auto units = [&app](float count) { return app.theme.units(count); };

@@ -14,10 +14,8 @@ void draw_waveform(App& app, const Layout& layout);     // loudness over time
 void draw_spectrogram(App& app, const Layout& layout);  // pitch over time
 void draw_timeline(App& app, const Layout& layout);     // genres over the same time
 void draw_marks(App& app, const Layout& layout);        // lines through all three
+void draw_hover(App& app);                              // what lies under the pointer, in words
 void draw_status(App& app, const Layout& layout);       // the network and what it runs on
 void draw_dragging(App& app);                           // a file hovers over the page
-
-// Notes the time under the pointer; before the panels that mark it.
-void find_hovered_time(App& app, const Layout& layout);
 
 }  // namespace genrelens::window

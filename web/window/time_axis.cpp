@@ -56,11 +56,28 @@ void zoom(App& app, double factor, double about) {
   set_view(app, about - (about - begin) * next / shown, next);
 }
 
+void zoom_about_cursor(App& app, double factor) {
+  const double cursor = app.player.shown();
+  const bool seen = cursor > visible_begin(app) && cursor < visible_end(app);
+  zoom(app, factor, seen ? cursor : (visible_begin(app) + visible_end(app)) / 2);
+}
+
 void pan(App& app, double seconds) {
   if (zoomed(app)) set_view(app, visible_begin(app) + seconds, app.view.shown);
 }
 
 void show_whole(App& app) { app.view = {}; }
+
+void follow(App& app, double before, double now) {
+  if (!zoomed(app)) return;
+  const double begin = visible_begin(app);
+  const double end = visible_end(app);
+  const auto seen = [begin, end](double seconds) { return seconds >= begin && seconds <= end; };
+  const bool jumped = std::abs(now - before) > 1;
+  if (seen(now) || (!seen(before) && !jumped)) return;  // who looks elsewhere is left there
+  constexpr double kLead = 0.1;                         // share of the view before the cursor
+  set_view(app, now - kLead * (end - begin), end - begin);
+}
 
 void draw_ticks(const App& app, const Box& ruler) {
   ImDrawList* draw = ImGui::GetWindowDrawList();

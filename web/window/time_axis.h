@@ -16,8 +16,12 @@ double x_to_time(const App& app, const Box& plot, float x);
 
 // factor > 1: closer; `about` stays where it is.
 void zoom(App& app, double factor, double about);
+void zoom_about_cursor(App& app, double factor);  // or the middle, where the cursor is not seen
 void pan(App& app, double seconds);
 void show_whole(App& app);
+
+// The cursor went from `before` to `now`: a view that held it goes on holding it, a page at a time.
+void follow(App& app, double before, double now);
 
 // Ticks and times, in the ruler's width.
 void draw_ticks(const App& app, const Box& ruler);

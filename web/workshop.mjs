@@ -1,7 +1,14 @@
 // The workshop: the engine's worker and the inference worker, and the channel between them. An engine that a hostile
 // file has brought down is replaced; the inference worker keeps its backend.
 
-const worker = file => new Worker(new URL(file, import.meta.url), { type: 'module', name: file });
+// A page of another origin, which uses genrelens.mjs, may not start our worker, but one of its own that imports ours.
+function worker(file) {
+  const address = new URL(file, import.meta.url);
+  const options = { type: 'module', name: file };
+  if (address.origin === location.origin) return new Worker(address, options);
+  const text = `import ${JSON.stringify(address.href)};`;
+  return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
+}
 
 async function fetchBuffer(path, words) {
   const response = await fetch(new URL(path, import.meta.url));
@@ -64,5 +71,10 @@ export function createWorkshop(model, backend, words, hear) {
       engine.postMessage({ action: 'open', song, sound }, transfer);
     },
     close: song => engine.postMessage({ action: 'close', song }),
+    // Of the workshop itself: its workers and their memory.
+    end() {
+      engine.terminate();
+      inference.terminate();
+    },
   };
 }

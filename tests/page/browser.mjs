@@ -27,19 +27,25 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
   return {
     // A page that fails its test at close() if it logged an error or asked another origin for anything.
-    async open({ query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US' } = {}) {
+    // allowed: addresses elsewhere that it may ask; started: in the page, true once it can be used.
+    async open({
+      query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US', allowed = [],
+      started = () => window.genrelens,
+    } = {}) {
       const context = await browser.newContext({
         viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce', locale,
       });
       const page = await context.newPage();
+      page.on('filechooser', () => {});  // caught from the start, not only once a test waits for it
       const faults = [];
       page.on('console', message => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
       page.on('pageerror', error => faults.push(`page error: ${error.message}`));
       context.on('request', request => {
-        if (!request.url().startsWith(server.address) && !/^(data|blob):/.test(request.url())) faults.push(`asked ${request.url()}`);
+        const own = [server.address, 'data:', 'blob:', ...allowed].some(address => request.url().startsWith(address));
+        if (!own) faults.push(`asked ${request.url()}`);
       });
       await page.goto(server.address + query);
-      await page.waitForFunction(() => window.genrelens, null, { timeout: 60000 });
+      await page.waitForFunction(started, null, { timeout: 60000 });
       return visitor(page, context, faults);
     },
     async close() {

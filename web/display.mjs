@@ -8,7 +8,7 @@ async function fetchBytes(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
 }
 
-// page: what the window asks for: {choose, folder, way, demo, again, play, seek(seconds), announce(text)}.
+// page: what the window asks for: {choose, folder, way, demo, again, theme, play, seek(seconds), announce(text)}.
 // words: of words.mjs, or the promise of them.
 export async function createDisplay(canvas, page, words) {
   const encoder = new TextEncoder();
@@ -30,6 +30,10 @@ export async function createDisplay(canvas, page, words) {
   if (module.callMain() !== 0) throw new Error(table['error.no-webgl']);
 
   return {
+    // theme: 'light' or 'dark'.
+    theme: theme => module._window_theme(theme === 'light' ? 1 : 0),
+    // As CSS writes them: {ground, panel, …, genres: […], 'on-genres': […]}.
+    colours: () => JSON.parse(module.UTF8ToString(module._window_colours())),
     circumstances: ({ still, demo, folders }) => module._window_circumstances(still, demo, folders),
     model({ title, accuracy, labels }) {
       writeText([title, accuracy, ...labels].join('\n'));

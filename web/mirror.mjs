@@ -1,7 +1,7 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
 const element = id => document.getElementById(id);
-const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again'];
+const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again', 'theme'];
 
 // Puts a real element over its picture. rect: [left, top, right, bottom] in CSS pixels, or null: not on the page.
 export function lieOver(node, rect) {
@@ -24,6 +24,7 @@ export function createMirror(actions, words) {
 
   return {
     say(sentence) { element('answer').textContent = sentence; },
+    theme(theme) { element('theme').textContent = words(theme === 'light' ? 'action.dark' : 'action.light'); },
     about(sentence) { element('about').textContent = sentence; },
 
     // After each change of what can be done.

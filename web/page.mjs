@@ -1,6 +1,6 @@
 // The page: songs in (drop, paste, picker, demo song), the window and the workshop wired together, the answer said aloud.
 // ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json;
-// ?language=de speaks German.
+// ?language=de speaks German; ?theme=light or dark.
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { createMirror } from './mirror.mjs';
@@ -9,6 +9,7 @@ import { createPlayback } from './playback.mjs';
 import { createPlayerControls } from './player-controls.mjs';
 import { broughtFiles, chosenFiles } from './song-files.mjs';
 import { createSongs } from './songs.mjs';
+import { createTheme } from './theme.mjs';
 import { fetchWords, preferredLanguages, translateDocument } from './words.mjs';
 import { createWorkshop, fetchModel } from './workshop.mjs';
 
@@ -20,6 +21,7 @@ let display;
 let mirror;
 let playback;
 let controls;
+let theme;
 let workshop = null;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
@@ -171,6 +173,7 @@ const actions = {
   way: () => songs.show(),
   demo: () => { if (demo) classifyDemo(); },
   again: () => { if (file) classify(file); },
+  theme: () => theme.toggle(),
   announce: sentence => mirror.say(sentence),
   rect: name => display.rect(name),
   play: () => playback.toggle(),
@@ -232,8 +235,14 @@ async function start() {
   });
   controls = createPlayerControls({ playback, display, rect: actions.rect, words });
   songs = createSongs({ ...table, words, choose: actions.choose, folder: actions.folder });
+  theme = createTheme(query.get('theme'), chosen => {
+    display.theme(chosen);
+    mirror.theme(chosen);
+    return display.colours();
+  });
+  theme.apply();
   listen();
-  window.genrelens = Object.freeze({ state, rect: actions.rect });
+  window.genrelens = Object.freeze({ state, rect: actions.rect, colours: () => display.colours() });
   findDemo();
   workshop = createWorkshop(await model, query.get('backend'), words, message => {
     if (!songs.hear(message)) heard[message.type](message);

@@ -10,7 +10,8 @@ foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs e
              decoded-sound.mjs element-sound.mjs playback.mjs player-controls.mjs sound-worker.mjs
              songs.css songs.mjs song-collection.mjs song-export.mjs song-files.mjs song-list.mjs song-order.mjs song-queue.mjs
              song-rows.mjs song-table.mjs song-words.mjs
-             prediction.mjs genrelens.mjs genrelens.d.ts example.html example.css example.mjs)
+             prediction.mjs genrelens.mjs genrelens.d.ts example.html example.css example.mjs
+             theme.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()
 file(COPY ${SOURCE}/web/words DESTINATION ${SITE})

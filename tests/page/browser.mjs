@@ -29,11 +29,11 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
     // A page that fails its test at close() if it logged an error or asked another origin for anything.
     // allowed: addresses elsewhere that it may ask; started: in the page, true once it can be used.
     async open({
-      query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US', allowed = [],
-      started = () => window.genrelens,
+      query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US', scheme = 'dark',
+      allowed = [], started = () => window.genrelens,
     } = {}) {
       const context = await browser.newContext({
-        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce', locale,
+        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce', locale, colorScheme: scheme,
       });
       const page = await context.newPage();
       page.on('filechooser', () => {});  // caught from the start, not only once a test waits for it

@@ -18,8 +18,10 @@ const SIZES = [
   { width: 1920, height: 1080, density: 1 },
 ];
 
-for (const size of SIZES) {
-  const name = `${size.width}x${size.height}${size.density > 1 ? `@${size.density}` : ''}`;
+const views = SIZES.flatMap(size => ['dark', 'light'].map(scheme => ({ ...size, scheme })));
+
+for (const size of views) {
+  const name = `${size.width}x${size.height}${size.density > 1 ? `@${size.density}` : ''}-${size.scheme}`;
   test(`${name}: everything fits the window's width`, async () => {
     const visitor = await browser.open(size);
     const shoot = view => visitor.page.screenshot({ path: `${SCREENSHOTS}/${name}-${view}.png` });

@@ -76,6 +76,7 @@ struct Requests {
   bool way = false;
   bool demo = false;
   bool again = false;
+  bool theme = false;
   bool play = false;           // or pause
   std::optional<double> seek;  // s
 };

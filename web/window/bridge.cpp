@@ -18,6 +18,7 @@ EM_JS(void, page_folder, (), { Module.page.folder(); });
 EM_JS(void, page_way, (), { Module.page.way(); });
 EM_JS(void, page_demo, (), { Module.page.demo(); });
 EM_JS(void, page_again, (), { Module.page.again(); });
+EM_JS(void, page_theme, (), { Module.page.theme(); });
 EM_JS(void, page_play, (), { Module.page.play(); });
 EM_JS(void, page_seek, (double seconds), { Module.page.seek(seconds); });
 EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
@@ -78,6 +79,7 @@ void send_requests(App& app) {
   if (requests.way) page_way();
   if (requests.demo) page_demo();
   if (requests.again) page_again();
+  if (requests.theme) page_theme();
   if (requests.play) page_play();
   if (requests.seek) page_seek(*requests.seek);
 }

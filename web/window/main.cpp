@@ -108,7 +108,7 @@ void draw_frame(App& app) {
   ImGui::Render();
 
   glViewport(0, 0, pixels_wide, pixels_high);
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(colour::ground);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.theme.colours.ground);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

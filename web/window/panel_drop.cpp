@@ -23,8 +23,8 @@ void dashed_line(ImVec2 from, ImVec2 to, ImU32 colour, float dash, float thickne
 void draw_frame(const App& app, const Box& box) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float inset = app.theme.units(14);
-  draw->AddRectFilled(box.begin, box.end, colour::panel, app.theme.units(16));
-  const ImU32 colour = app.dragging ? colour::accent : IM_COL32(84, 96, 115, 255);
+  draw->AddRectFilled(box.begin, box.end, app.theme.colours.panel, app.theme.units(16));
+  const ImU32 colour = app.dragging ? app.theme.colours.accent : app.theme.colours.border;
   const float dash = app.theme.units(9);
   const float thickness = app.theme.units(app.dragging ? 3 : 1.5F);
   const ImVec2 a = {box.begin.x + inset, box.begin.y + inset};
@@ -38,19 +38,19 @@ void draw_frame(const App& app, const Box& box) {
 struct Message {
   std::string title;
   std::string sentence;
-  ImU32 colour = colour::dim;  // of the sentence
+  ImU32 colour;  // of the sentence
 };
 
 Message message_for(const App& app) {
-  if (!app.problem.empty()) return {app.words("drop.problem"), app.problem, colour::failure};
-  if (app.dragging) return {app.words("drop.let-go"), app.words("drop.let-go-sentence"), colour::dim};
+  if (!app.problem.empty()) return {app.words("drop.problem"), app.problem, app.theme.colours.failure};
+  if (app.dragging) return {app.words("drop.let-go"), app.words("drop.let-go-sentence"), app.theme.colours.dim};
   if (app.phase == Phase::failed) {
     return {app.words("drop.failed"),
             app.song.name.empty() ? app.error
                                   : app.words("drop.failed-sentence", {{"file", app.song.name}, {"error", app.error}}),
-            colour::failure};
+            app.theme.colours.failure};
   }
-  return {app.words("drop.title"), app.words("drop.sentence"), colour::dim};
+  return {app.words("drop.title"), app.words("drop.sentence"), app.theme.colours.dim};
 }
 
 // A way to bring a song.
@@ -104,12 +104,13 @@ void draw_drop(App& app, const Layout& layout) {
   const Message message = message_for(app);
   const float top = box.begin.y + std::max(units(32), (box.height() - app.drop_height) * 0.45F);
   float y = top + 2 * mark + units(34);
-  draw_mark({middle, top + mark}, mark);
-  y += centred_text(app.theme.fonts.heading, colour::text, {middle, y}, message.title, width) + units(10);
+  draw_mark(app, {middle, top + mark}, mark);
+  y += centred_text(app.theme.fonts.heading, app.theme.colours.text, {middle, y}, message.title, width) + units(10);
   y += centred_text(app.theme.fonts.body, message.colour, {middle, y}, message.sentence, width) + units(30);
   if (app.problem.empty()) y += draw_buttons(app, middle, y, width) + units(34);
-  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y}, app.words("drop.formats"), width);
-  y += centred_text(app.theme.fonts.small, colour::dim, {middle, y + units(4)}, app.words("drop.private"), width);
+  y += centred_text(app.theme.fonts.small, app.theme.colours.dim, {middle, y}, app.words("drop.formats"), width);
+  y += centred_text(app.theme.fonts.small, app.theme.colours.dim, {middle, y + units(4)}, app.words("drop.private"),
+                    width);
   if (app.drop_height != y - top) app.changed();
   app.drop_height = y - top;
 }
@@ -120,12 +121,13 @@ void draw_dragging(App& app) {
   const Box box = {viewport->WorkPos,
                    {viewport->WorkPos.x + viewport->WorkSize.x, viewport->WorkPos.y + viewport->WorkSize.y}};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(box.begin, box.end, with_alpha(colour::ground, 0.86F));
+  draw->AddRectFilled(box.begin, box.end, with_alpha(app.theme.colours.ground, 0.86F));
   const float inset = app.theme.units(10);
-  draw->AddRect({box.begin.x + inset, box.begin.y + inset}, {box.end.x - inset, box.end.y - inset}, colour::accent,
-                app.theme.units(16), 0, app.theme.units(3));
-  centred_text(app.theme.fonts.heading, colour::text, {box.width() / 2, box.height() / 2 - app.theme.units(20)},
-               app.words("drop.let-go-anywhere"), box.width() - 4 * inset);
+  draw->AddRect({box.begin.x + inset, box.begin.y + inset}, {box.end.x - inset, box.end.y - inset},
+                app.theme.colours.accent, app.theme.units(16), 0, app.theme.units(3));
+  centred_text(app.theme.fonts.heading, app.theme.colours.text,
+               {box.width() / 2, box.height() / 2 - app.theme.units(20)}, app.words("drop.let-go-anywhere"),
+               box.width() - 4 * inset);
 }
 
 }  // namespace genrelens::window

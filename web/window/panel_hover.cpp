@@ -31,7 +31,7 @@ void show_genres(const App& app, const Moment& moment) {
   std::ranges::stable_sort(ranked, std::ranges::greater(), [](const auto& entry) { return entry.first; });
   for (std::size_t i = 0; i < std::min(kGenres, ranked.size()); i++) {
     const auto& [share, label] = ranked[i];
-    ImGui::PushStyleColor(ImGuiCol_Text, genre_colour(label));
+    ImGui::PushStyleColor(ImGuiCol_Text, app.theme.colours.genre(label));
     ImGui::Text("%s  %s", genre_title(app, label).c_str(), percent_text(app.words, share).c_str());
     ImGui::PopStyleColor();
   }

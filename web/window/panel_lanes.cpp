@@ -16,8 +16,8 @@ constexpr double kToolZoom = 1.5;  // of a press
 void draw_clock(const App& app, ImVec2 at) {
   ImFont* strong = app.theme.fonts.strong;
   const std::string now = clock_text(app.player.shown());
-  draw_text(strong, colour::text, at, now);
-  draw_text(app.theme.fonts.body, colour::dim, {at.x + text_size(strong, now + " ").x, at.y},
+  draw_text(strong, app.theme.colours.text, at, now);
+  draw_text(app.theme.fonts.body, app.theme.colours.dim, {at.x + text_size(strong, now + " ").x, at.y},
             "/ " + clock_text(axis_end(app)));
 }
 
@@ -29,7 +29,7 @@ void draw_icon(const App& app, const Box& box, ToolIcon icon) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const auto bar = [&](float x, float width, float height) {
     draw->AddRectFilled({middle.x + units(x - width), middle.y - units(height)},
-                        {middle.x + units(x + width), middle.y + units(height)}, colour::text);
+                        {middle.x + units(x + width), middle.y + units(height)}, app.theme.colours.text);
   };
   bar(0, 7, 1);
   if (icon == ToolIcon::closer) bar(0, 1, 7);
@@ -37,7 +37,7 @@ void draw_icon(const App& app, const Box& box, ToolIcon icon) {
   for (const float side : {-1.0F, 1.0F}) {  // an arrow to each edge
     bar(side * 11, 1, 7);
     draw->AddTriangleFilled({middle.x + side * units(9), middle.y}, {middle.x + side * units(4), middle.y - units(5)},
-                            {middle.x + side * units(4), middle.y + units(5)}, colour::text);
+                            {middle.x + side * units(4), middle.y + units(5)}, app.theme.colours.text);
   }
 }
 
@@ -69,17 +69,17 @@ void draw_play(App& app, const Layout& layout) {
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddCircleFilled(middle, radius, hovered ? colour::accent_hovered : colour::accent);
+  draw->AddCircleFilled(middle, radius, hovered ? app.theme.colours.accent_hovered : app.theme.colours.accent);
   if (app.player.playing) {
     for (const float side : {-1.0F, 1.0F}) {
       const float x = middle.x + side * units(5);
       draw->AddRectFilled({x - units(2.5F), middle.y - units(8)}, {x + units(2.5F), middle.y + units(8)},
-                          colour::on_accent, units(1));
+                          app.theme.colours.on_accent, units(1));
     }
     return;
   }
   draw->AddTriangleFilled({middle.x - units(5), middle.y - units(9)}, {middle.x - units(5), middle.y + units(9)},
-                          {middle.x + units(10), middle.y}, colour::on_accent);
+                          {middle.x + units(10), middle.y}, app.theme.colours.on_accent);
 }
 
 // Which part of the song is shown.
@@ -89,10 +89,11 @@ void draw_overview(const App& app, const Box& ruler) {
   const float height = app.theme.units(4);
   const float top = ruler.end.y - app.theme.units(13);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled({ruler.begin.x, top}, {ruler.end.x, top + height}, colour::track, height / 2);
+  draw->AddRectFilled({ruler.begin.x, top}, {ruler.end.x, top + height}, app.theme.colours.track, height / 2);
   const float left = ruler.begin.x + ruler.width() * static_cast<float>(visible_begin(app)) / end;
   const float right = ruler.begin.x + ruler.width() * static_cast<float>(visible_end(app)) / end;
-  draw->AddRectFilled({left, top}, {std::max(right, left + 2 * height), top + height}, colour::dim, height / 2);
+  draw->AddRectFilled({left, top}, {std::max(right, left + 2 * height), top + height}, app.theme.colours.dim,
+                      height / 2);
 }
 
 // In the middle of its width, in all three.
@@ -114,7 +115,7 @@ void draw_lanes(App& app, const Layout& layout) {
     draw_clock(app, {tools.begin.x, tools.begin.y + app.theme.units(16)});
     draw_play(app, layout);
   } else {
-    draw_text(app.theme.fonts.strong, colour::text, {tools.begin.x, tools.begin.y + app.theme.units(16)},
+    draw_text(app.theme.fonts.strong, app.theme.colours.text, {tools.begin.x, tools.begin.y + app.theme.units(16)},
               app.words("waveform.title"));
   }
   draw_zoom(app, tools);
@@ -124,11 +125,12 @@ void draw_lanes(App& app, const Layout& layout) {
 
 void draw_marks(App& app, const Layout& layout) {
   const float unit = app.theme.units(1);
-  if (app.pointer.hover) draw_line(app, layout, app.pointer.hover->seconds, with_alpha(colour::text, 0.6F), unit);
+  if (app.pointer.hover)
+    draw_line(app, layout, app.pointer.hover->seconds, with_alpha(app.theme.colours.text, 0.6F), unit);
   if (!app.player.available) return;
   const double cursor = app.player.shown();
-  draw_line(app, layout, cursor, with_alpha(colour::ground, 0.7F), 4 * unit);
-  draw_line(app, layout, cursor, colour::text, 2 * unit);
+  draw_line(app, layout, cursor, with_alpha(app.theme.colours.ground, 0.7F), 4 * unit);
+  draw_line(app, layout, cursor, app.theme.colours.text, 2 * unit);
   app.player.drawn = cursor;
 }
 

@@ -35,9 +35,9 @@ void draw_progress(const App& app, const Box& panel) {
   const float height = app.theme.units(6);
   const float rounding = app.theme.units(12);
   draw->PushClipRect(panel.begin, {panel.end.x, panel.begin.y + height});
-  draw->AddRectFilled(panel.begin, {panel.end.x, panel.begin.y + 4 * rounding}, colour::track, rounding);
+  draw->AddRectFilled(panel.begin, {panel.end.x, panel.begin.y + 4 * rounding}, app.theme.colours.track, rounding);
   const float end = panel.begin.x + panel.width() * static_cast<float>(app.song.heard());
-  draw->AddRectFilled(panel.begin, {end, panel.begin.y + 4 * rounding}, colour::accent, rounding);
+  draw->AddRectFilled(panel.begin, {end, panel.begin.y + 4 * rounding}, app.theme.colours.accent, rounding);
   draw->PopClipRect();
 }
 
@@ -48,7 +48,7 @@ float draw_headline(const App& app, ImVec2 at, float width) {
   if (const std::optional<std::size_t> genre = app.song.genre()) {
     const std::string name = genre_title(app, *genre);
     const float size = std::min(full, full * width / std::max(1.0F, text_size(font, name).x));
-    ImGui::GetWindowDrawList()->AddText(font, size, {at.x, at.y + (full - size) / 2}, genre_colour(*genre),
+    ImGui::GetWindowDrawList()->AddText(font, size, {at.x, at.y + (full - size) / 2}, app.theme.colours.genre(*genre),
                                         name.c_str());
   }
   return full;
@@ -108,14 +108,15 @@ void draw_bars(App& app, const Box& box) {
     const float middle = box.begin.y + (bar.row + 0.5F) * row;
     const float text_top = middle - line_height(font) / 2;
     const bool best = genre == label;
-    const ImU32 ink = best ? colour::text : colour::dim;
+    const ImU32 ink = best ? app.theme.colours.text : app.theme.colours.dim;
     ImFont* face = best ? app.theme.fonts.strong : font;
     line_of_text(face, ink, {box.begin.x, text_top}, genre_title(app, label), units(98));
     const float rounding = units(3);
-    draw->AddRectFilled({left, middle - half}, {right, middle + half}, colour::track, rounding);
+    draw->AddRectFilled({left, middle - half}, {right, middle + half}, app.theme.colours.track, rounding);
     const float length = bar.length * (right - left);
     if (length > 0.5F) {
-      draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, genre_colour(label), rounding);
+      draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, app.theme.colours.genre(label),
+                          rounding);
     }
     if (app.song.probabilities.empty()) continue;
     const std::string percent = percent_text(app.words, app.song.probabilities[label]);
@@ -151,13 +152,13 @@ void draw_result(App& app, const Layout& layout) {
   const float left = panel.begin.x + padding;
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;
-  y += line_of_text(fonts.body, colour::text, {left, y}, app.song.name, width) + units(4);
-  y += line_of_text(fonts.small, colour::dim, {left, y}, song_caption(app), width) + units(16);
-  y += line_of_text(fonts.body, colour::dim, {left, y}, lead_in(app), width);
+  y += line_of_text(fonts.body, app.theme.colours.text, {left, y}, app.song.name, width) + units(4);
+  y += line_of_text(fonts.small, app.theme.colours.dim, {left, y}, song_caption(app), width) + units(16);
+  y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);
-  y += line_of_text(fonts.body, colour::dim, {left, y}, support(app), width) + units(12);
+  y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, support(app), width) + units(12);
   if (!app.song.damage.empty()) {
-    draw_text(fonts.small, colour::warning, {left, y}, app.song.damage, width);
+    draw_text(fonts.small, app.theme.colours.warning, {left, y}, app.song.damage, width);
     y += text_size(fonts.small, app.song.damage, width).y + units(8);
   }
   const float actions = panel.end.y - padding - units(kButtonHeight);

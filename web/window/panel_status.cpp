@@ -22,7 +22,8 @@ std::string backend_words(const App& app) {
 void draw_status(App& app, const Layout& layout) {
   const Box& box = layout.status;
   ImFont* font = app.theme.fonts.small;
-  const ImU32 lamp = app.problem.empty() ? (app.backend.empty() ? colour::warning : colour::accent) : colour::failure;
+  const ImU32 lamp = app.problem.empty() ? (app.backend.empty() ? app.theme.colours.warning : app.theme.colours.accent)
+                                         : app.theme.colours.failure;
   const std::string model = model_words(app);
   const std::string backend = backend_words(app);
   const float indent = app.theme.units(14);
@@ -30,17 +31,17 @@ void draw_status(App& app, const Layout& layout) {
   const auto draw_backend = [&](float x) {
     ImGui::GetWindowDrawList()->AddCircleFilled({x + app.theme.units(4), y + line_height(font) / 2}, app.theme.units(4),
                                                 lamp);
-    line_of_text(font, colour::dim, {x + indent, y}, backend, box.end.x - x - indent);
+    line_of_text(font, app.theme.colours.dim, {x + indent, y}, backend, box.end.x - x - indent);
   };
   if (layout.wide) {
     const float right = box.end.x - text_size(font, backend).x - indent;
-    line_of_text(font, colour::dim, {box.begin.x, y}, model, right - box.begin.x - indent);
+    line_of_text(font, app.theme.colours.dim, {box.begin.x, y}, model, right - box.begin.x - indent);
     draw_backend(right);
     return;
   }
   draw_backend(box.begin.x);
   y += line_height(font) + app.theme.units(6);
-  draw_text(font, colour::dim, {box.begin.x, y}, model, box.width());
+  draw_text(font, app.theme.colours.dim, {box.begin.x, y}, model, box.width());
 }
 
 }  // namespace genrelens::window

@@ -21,7 +21,7 @@ void draw_shares(const App& app, const Box& plot) {
     const std::vector<float>& shares = app.song.timeline[i].probabilities;
     for (std::size_t label = 0; label < shares.size(); label++) {
       const float top = std::max(y - shares[label] * plot.height(), plot.begin.y);
-      draw->AddRectFilled({left, top}, {right, y}, genre_colour(label));
+      draw->AddRectFilled({left, top}, {right, y}, app.theme.colours.genre(label));
       y = top;
     }
   }
@@ -38,13 +38,14 @@ void draw_names(const App& app, const Box& strip) {
     while (last + 1 < timeline.size() && most_probable(timeline[last + 1]) == label) last++;
     const float left = time_to_x(app, strip, moment_boundary(app.song, first));
     const float right = time_to_x(app, strip, moment_boundary(app.song, last + 1));
-    draw->AddRectFilled({left, strip.begin.y}, {right, strip.end.y}, genre_colour(label));
-    draw->AddLine({right, strip.begin.y}, {right, strip.end.y}, colour::panel, app.theme.units(1));
+    draw->AddRectFilled({left, strip.begin.y}, {right, strip.end.y}, app.theme.colours.genre(label));
+    draw->AddLine({right, strip.begin.y}, {right, strip.end.y}, app.theme.colours.panel, app.theme.units(1));
     const std::string name = genre_title(app, label);
     const ImVec2 size = text_size(font, name);
     const float seen = std::max(left, strip.begin.x) + std::min(right, strip.end.x);
     if (size.x + app.theme.units(10) < std::min(right, strip.end.x) - std::max(left, strip.begin.x)) {
-      draw_text(font, colour::ground, {(seen - size.x) / 2, (strip.begin.y + strip.end.y - size.y) / 2}, name);
+      draw_text(font, app.theme.colours.on_genre(label),
+                {(seen - size.x) / 2, (strip.begin.y + strip.end.y - size.y) / 2}, name);
     }
     first = last + 1;
   }
@@ -55,12 +56,13 @@ void draw_names(const App& app, const Box& strip) {
 void draw_timeline(App& app, const Layout& layout) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   const Box& plot = layout.timeline;
-  draw_text(app.theme.fonts.strong, colour::text, {layout.tools.begin.x, plot.begin.y - units(29)},
+  draw_text(app.theme.fonts.strong, app.theme.colours.text, {layout.tools.begin.x, plot.begin.y - units(29)},
             app.words("timeline.title"));
   ImFont* small = app.theme.fonts.small;
   const std::string explanation = layout.wide ? app.words("timeline.explanation") : "";
-  draw_text(small, colour::dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)}, explanation);
-  ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, colour::track);
+  draw_text(small, app.theme.colours.dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)},
+            explanation);
+  ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, app.theme.colours.track);
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);
     ImGui::PushClipRect(plot.begin, plot.end, true);

@@ -30,7 +30,7 @@ Peak peak_between(const ColumnPyramid& peaks, std::size_t level, double begin, d
 void draw_waveform(App& app, const Layout& layout) {
   const Box& plot = layout.waveform;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(plot.begin, plot.end, colour::ground);
+  draw->AddRectFilled(plot.begin, plot.end, app.theme.colours.ground);
   const float middle = (plot.begin.y + plot.end.y) / 2;
   const float full = plot.height() / 2 - app.theme.units(3);
   const float pixel = 1 / app.theme.density;
@@ -45,7 +45,7 @@ void draw_waveform(App& app, const Layout& layout) {
     const float x = plot.begin.x + static_cast<float>(i) * pixel;
     const float up = std::max(full * static_cast<float>(peak.up) / 255, pixel / 2);
     const float down = std::max(full * static_cast<float>(peak.down) / 255, pixel / 2);
-    draw->AddRectFilled({x, middle - up}, {x + pixel, middle + down}, colour::accent);
+    draw->AddRectFilled({x, middle - up}, {x + pixel, middle + down}, app.theme.colours.accent);
   }
   app.boxes["waveform"] = plot;
 }

@@ -49,8 +49,9 @@ void draw_pitches(const App& app, const Box& plot) {
     const float top = y - line_height(font) / 2;
     if (y < plot.begin.y || top + line_height(font) > last) continue;  // no room above the label before
     last = top;
-    draw->AddLine({plot.begin.x - app.theme.units(5), y}, {plot.begin.x, y}, colour::dim);
-    draw_text(font, colour::dim, {plot.begin.x - app.theme.units(9) - text_size(font, pitch.text).x, top}, pitch.text);
+    draw->AddLine({plot.begin.x - app.theme.units(5), y}, {plot.begin.x, y}, app.theme.colours.dim);
+    draw_text(font, app.theme.colours.dim, {plot.begin.x - app.theme.units(9) - text_size(font, pitch.text).x, top},
+              pitch.text);
   }
 }
 

@@ -12,28 +12,7 @@ namespace {
 constexpr std::size_t kWidth = 2048;  // columns of the texture
 constexpr int kRange = 2 * 70;        // half decibels from the loudest column to the darkest colour
 
-// Nine stops of matplotlib's "inferno" (Smith and van der Walt 2015), the first one darkened to the panel's colour.
-constexpr std::array<std::array<float, 3>, 9> kStops = {{{11, 12, 22},
-                                                         {31, 12, 72},
-                                                         {85, 15, 109},
-                                                         {136, 34, 106},
-                                                         {186, 54, 85},
-                                                         {227, 89, 51},
-                                                         {249, 140, 10},
-                                                         {249, 201, 50},
-                                                         {252, 255, 164}}};
-
 }  // namespace
-
-ImU32 heat_colour(float level) {
-  const float place = std::clamp(level, 0.0F, 1.0F) * (kStops.size() - 1);
-  const std::size_t stop = std::min(static_cast<std::size_t>(place), kStops.size() - 2);
-  const float share = place - static_cast<float>(stop);
-  const auto mix = [&](std::size_t channel) {
-    return static_cast<int>(std::lerp(kStops[stop][channel], kStops[stop + 1][channel], share) + 0.5F);
-  };
-  return IM_COL32(mix(0), mix(1), mix(2), 255);
-}
 
 void SpectrogramImage::start(std::size_t bands, double column_seconds) {
   columns_.start(bands, column_seconds);
@@ -41,17 +20,18 @@ void SpectrogramImage::start(std::size_t bands, double column_seconds) {
   pixels_.assign(kWidth * bands * 4, 0);
 }
 
-Slice SpectrogramImage::show(double begin, double end, float pixels) {
+Slice SpectrogramImage::show(double begin, double end, float pixels, const Colours& colours) {
   if (columns_.pushed() == 0) return {};
   place(begin, end, pixels);
-  if (columns_.largest() != largest_) filled_ = 0;
+  if (columns_.largest() != largest_ || colours.heat != heat_) filled_ = 0;
   if (columns_.columns(level_) <= first_) return {};
   const std::size_t held = std::min(columns_.columns(level_) - first_, kWidth);
   if (columns_.pushed() != pushed_ || filled_ < held) {
     if (filled_ > 0) filled_--;  // more may have come into the last one
     largest_ = columns_.largest();
     pushed_ = columns_.pushed();
-    colour(filled_, held);
+    heat_ = colours.heat;
+    colour(filled_, held, colours);
     filled_ = held;
     upload();
   }
@@ -76,11 +56,11 @@ void SpectrogramImage::place(double begin, double end, float pixels) {
   filled_ = 0;
 }
 
-void SpectrogramImage::colour(std::size_t begin, std::size_t end) {
+void SpectrogramImage::colour(std::size_t begin, std::size_t end, const Colours& chosen) {
   std::array<ImU32, 256> colours;
   for (int level = 0; level < 256; level++) {
     colours[static_cast<std::size_t>(level)] =
-        heat_colour(static_cast<float>(level - largest_ + kRange) / static_cast<float>(kRange));
+        chosen.heat_colour(static_cast<float>(level - largest_ + kRange) / static_cast<float>(kRange));
   }
   const std::size_t bands = columns_.rows();
   auto* pixels = reinterpret_cast<ImU32*>(pixels_.data());

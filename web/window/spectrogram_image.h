@@ -2,7 +2,7 @@
 //
 //   image.start(bands, column_seconds);
 //   image.append(bytes);                                     // (columns, bands), as engine/display_spectrogram.h
-//   writes them const Slice slice = image.show(begin, end, pixels);      // with a GL context: what is seen of it
+//   writes them const Slice slice = image.show(begin, end, pixels, colours);  // with a GL context: what is seen of it
 //   AddImage(image.texture(), …, {0, 0}, {slice.used, 1});   // from slice.begin to slice.end seconds
 //
 // The texture holds the part of the song that is looked at, in columns as fine as the pixels and the data allow.
@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "web/window/colours.h"
 #include "web/window/column_pyramid.h"
 
 namespace genrelens::window {
@@ -32,14 +33,14 @@ class SpectrogramImage {
   void append(std::span<const std::uint8_t> columns) { columns_.append(columns); }
 
   // Makes the texture hold at least `begin` to `end` seconds of the song, as far as there are columns.
-  Slice show(double begin, double end, float pixels);
+  Slice show(double begin, double end, float pixels, const Colours& colours);
 
   ImTextureID texture() const;
   const ColumnPyramid& columns() const { return columns_; }
 
  private:
   void place(double begin, double end, float pixels);
-  void colour(std::size_t begin, std::size_t end);
+  void colour(std::size_t begin, std::size_t end, const Colours& chosen);
   void upload();
 
   ColumnPyramid columns_{1 << 16};
@@ -50,10 +51,8 @@ class SpectrogramImage {
   std::size_t filled_ = 0;            // columns whose pixels are right
   std::size_t pushed_ = 0;            // columns of the song when they were made
   std::uint8_t largest_ = 0;          // level in the whole song then: every colour is relative to it
+  HeatStops heat_ = {};               // colours of the pixels
   unsigned texture_ = 0;
 };
-
-// 0…1 to colour: dark violet over red to pale yellow, its lightness rising evenly.
-ImU32 heat_colour(float level);
 
 }  // namespace genrelens::window

@@ -3,18 +3,10 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace genrelens::window {
 namespace {
-
-constexpr std::array<ImU32, 10> kGenreColours = {
-    IM_COL32(118, 105, 250, 255), IM_COL32(212, 214, 116, 255), IM_COL32(251, 173, 44, 255),
-    IM_COL32(226, 134, 253, 255), IM_COL32(200, 88, 39, 255),   IM_COL32(71, 248, 233, 255),
-    IM_COL32(134, 166, 121, 255), IM_COL32(179, 244, 179, 255), IM_COL32(42, 183, 195, 255),
-    IM_COL32(165, 99, 129, 255),
-};
 
 // The window in which one unit is one CSS pixel.
 constexpr ImVec2 kReferenceWindow = {1366, 700};
@@ -64,13 +56,13 @@ void style(const Theme& theme) {
   const auto set = [&style](ImGuiCol index, ImU32 value) {
     style.Colors[index] = ImGui::ColorConvertU32ToFloat4(value);
   };
-  set(ImGuiCol_WindowBg, colour::ground);
-  set(ImGuiCol_PopupBg, IM_COL32(30, 37, 49, 250));
-  set(ImGuiCol_Border, colour::line);
-  set(ImGuiCol_Text, colour::text);
-  set(ImGuiCol_ScrollbarBg, colour::ground);
-  set(ImGuiCol_ScrollbarGrab, colour::line);
-  set(ImGuiCol_NavHighlight, colour::accent);
+  set(ImGuiCol_WindowBg, theme.colours.ground);
+  set(ImGuiCol_PopupBg, theme.colours.popup);
+  set(ImGuiCol_Border, theme.colours.line);
+  set(ImGuiCol_Text, theme.colours.text);
+  set(ImGuiCol_ScrollbarBg, theme.colours.ground);
+  set(ImGuiCol_ScrollbarGrab, theme.colours.line);
+  set(ImGuiCol_NavHighlight, theme.colours.accent);
 }
 
 float unit_for(ImVec2 window) {
@@ -80,11 +72,9 @@ float unit_for(ImVec2 window) {
 
 }  // namespace
 
-ImU32 genre_colour(std::size_t label) { return kGenreColours[label % kGenreColours.size()]; }
-
-ImU32 with_alpha(ImU32 colour, float alpha) {
-  const auto byte = static_cast<ImU32>(std::clamp(alpha, 0.0F, 1.0F) * 255 + 0.5F);
-  return (colour & ~IM_COL32_A_MASK) | (byte << IM_COL32_A_SHIFT);
+void use_colours(Theme& theme, const Colours& colours) {
+  theme.colours = colours;
+  if (ImGui::GetCurrentContext() != nullptr) style(theme);
 }
 
 void fit_theme(Theme& theme, ImVec2 window, float density) {

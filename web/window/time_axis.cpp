@@ -88,11 +88,11 @@ void draw_ticks(const App& app, const Box& ruler) {
   const float pixel = 1 / app.theme.density;
   for (double tick = std::ceil(begin / step - 1e-6); tick * step <= end + 1e-6; tick++) {
     const float x = std::floor(time_to_x(app, ruler, tick * step) / pixel) * pixel;
-    draw->AddRectFilled({x, ruler.begin.y}, {x + pixel, ruler.begin.y + app.theme.units(5)}, colour::dim);
+    draw->AddRectFilled({x, ruler.begin.y}, {x + pixel, ruler.begin.y + app.theme.units(5)}, app.theme.colours.dim);
     const std::string text = step < 1 ? fine_clock_text(tick * step) : clock_text(tick * step);
     const float width = text_size(font, text).x;
     const float left = std::clamp(x - width / 2, ruler.begin.x, ruler.end.x - width);
-    draw_text(font, colour::dim, {left, ruler.begin.y + app.theme.units(7)}, text);
+    draw_text(font, app.theme.colours.dim, {left, ruler.begin.y + app.theme.units(7)}, text);
   }
 }
 

@@ -16,11 +16,12 @@ struct ButtonColours {
   ImU32 text;
 };
 
-ButtonColours colours_of(ButtonKind kind) {
+ButtonColours colours_of(const App& app, ButtonKind kind) {
   if (kind == ButtonKind::primary) {
-    return {colour::accent, colour::accent_hovered, colour::accent, colour::on_accent};
+    return {app.theme.colours.accent, app.theme.colours.accent_hovered, app.theme.colours.accent,
+            app.theme.colours.on_accent};
   }
-  return {colour::track, colour::line, IM_COL32(84, 96, 115, 255), colour::text};
+  return {app.theme.colours.track, app.theme.colours.line, app.theme.colours.border, app.theme.colours.text};
 }
 
 void drop_last_character(std::string& text) {
@@ -53,7 +54,7 @@ bool button(App& app, const char* name, const std::string& text, ButtonKind kind
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
-  const ButtonColours colours = colours_of(kind);
+  const ButtonColours colours = colours_of(app, kind);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float rounding = app.theme.units(8);
   const float pushed = ImGui::IsItemActive() ? app.theme.units(1) : 0;
@@ -67,10 +68,22 @@ bool button(App& app, const char* name, const std::string& text, ButtonKind kind
   return pressed;
 }
 
+bool icon_button(App& app, const char* name, Box box, bool& pressed) {
+  ImGui::SetCursorScreenPos(box.begin);
+  if (ImGui::InvisibleButton(name, {box.width(), box.height()})) pressed = true;
+  app.name_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (hovered) {
+    ImGui::GetWindowDrawList()->AddRectFilled(box.begin, box.end, app.theme.colours.track, app.theme.units(8));
+  }
+  return hovered;
+}
+
 void panel_ground(const App& app, const Box& box) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(box.begin, box.end, colour::panel, app.theme.units(12));
-  draw->AddRect(box.begin, box.end, colour::line, app.theme.units(12));
+  draw->AddRectFilled(box.begin, box.end, app.theme.colours.panel, app.theme.units(12));
+  draw->AddRect(box.begin, box.end, app.theme.colours.line, app.theme.units(12));
 }
 
 float line_of_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float width) {
@@ -99,18 +112,18 @@ float centred_text(ImFont* font, ImU32 colour, ImVec2 top_middle, const std::str
   return y - top_middle.y;
 }
 
-void draw_mark(ImVec2 middle, float radius) {
+void draw_mark(const App& app, ImVec2 middle, float radius) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float bars[] = {0.35F, 0.75F, 1.0F, 0.6F, 0.3F};
   for (int i = 0; i < 5; i++) {
     const float x = middle.x + static_cast<float>(i - 2) * radius * 0.3F;
     const float half = bars[i] * radius * 0.55F;
-    draw->AddLine({x, middle.y - half}, {x, middle.y + half}, colour::text, radius * 0.14F);
+    draw->AddLine({x, middle.y - half}, {x, middle.y + half}, app.theme.colours.text, radius * 0.14F);
   }
-  draw->AddCircle(middle, radius, colour::accent, 0, radius * 0.16F);
+  draw->AddCircle(middle, radius, app.theme.colours.accent, 0, radius * 0.16F);
   const float diagonal = radius * std::sqrt(0.5F);
   draw->AddLine({middle.x + diagonal, middle.y + diagonal}, {middle.x + 1.5F * diagonal, middle.y + 1.5F * diagonal},
-                colour::accent, radius * 0.24F);
+                app.theme.colours.accent, radius * 0.24F);
 }
 
 }  // namespace genrelens::window

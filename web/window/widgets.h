@@ -17,11 +17,14 @@ float button_width(const App& app, const std::string& text);
 // Draws a button at `begin` and says whether it was pressed; its place is remembered under `name`.
 bool button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box);
 
+// A button that is a picture: draws its ground when hovered, says so, and sets `pressed`; the picture is the caller's.
+bool icon_button(App& app, const char* name, Box box, bool& pressed);
+
 // A rounded panel's ground.
 void panel_ground(const App& app, const Box& box);
 
 // A lens over five bars of sound: the same picture as assets/icon.svg.
-void draw_mark(ImVec2 middle, float radius);
+void draw_mark(const App& app, ImVec2 middle, float radius);
 
 // One line; longer text ends in an ellipsis at `width` (CSS pixels). Returns the line's height.
 float line_of_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float width);

@@ -34,6 +34,7 @@ export async function createDisplay(canvas, page, words) {
     theme: theme => module._window_theme(theme === 'light' ? 1 : 0),
     // As CSS writes them: {ground, panel, …, genres: […], 'on-genres': […]}.
     colours: () => JSON.parse(module.UTF8ToString(module._window_colours())),
+    embed: () => module._window_embed(),
     circumstances: ({ still, demo, folders }) => module._window_circumstances(still, demo, folders),
     model({ title, accuracy, labels }) {
       writeText([title, accuracy, ...labels].join('\n'));

@@ -1,8 +1,9 @@
 // The page: songs in (drop, paste, picker, demo song), the window and the workshop wired together, the answer said aloud.
 // ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json;
-// ?language=de speaks German; ?theme=light or dark.
+// ?language=de speaks German; ?embed and ?song: embed.mjs; ?theme=light or dark.
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
+import { embedPage, fetchNamedSong } from './embed.mjs';
 import { createMirror } from './mirror.mjs';
 import { keepForOffline } from './offline.mjs';
 import { createPlayback } from './playback.mjs';
@@ -34,7 +35,7 @@ let early = null;      // a song that came before the workshop was there
 let songs;             // one or many
 let way = '';          // what the way to the table of many says
 
-const folders = 'webkitdirectory' in HTMLInputElement.prototype;
+let folders = 'webkitdirectory' in HTMLInputElement.prototype;
 const sinceDrop = () => performance.now() - dropped;
 const state = () => ({ ...display.state(), ...measured, crossOriginIsolated });
 
@@ -209,6 +210,15 @@ function listen() {
   }, true);
 }
 
+async function loadNamedSong() {
+  try {
+    const named = await fetchNamedSong(query, words);
+    if (named && song === 0) classify(named);  // unless the visitor was quicker
+  } catch (error) {
+    table.refuse(error.message);
+  }
+}
+
 async function findDemo() {
   const response = await fetch('sounds/index.json');
   const [name] = response.ok ? await response.json() : [];
@@ -241,9 +251,11 @@ async function start() {
     return display.colours();
   });
   theme.apply();
+  if (embedPage(query, display)) folders = false;
   listen();
   window.genrelens = Object.freeze({ state, rect: actions.rect, colours: () => display.colours() });
   findDemo();
+  loadNamedSong();
   workshop = createWorkshop(await model, query.get('backend'), words, message => {
     if (!songs.hear(message)) heard[message.type](message);
   });

@@ -97,6 +97,7 @@ struct App {
   bool demo = false;      // the site has a demo song
   bool folders = false;   // this browser lets a folder be chosen
   std::string way;        // the way back to the table of songs, in words; empty if there is none
+  bool embedded = false;  // a guest in another page: no header, no status line
   bool dragging = false;  // a file hovers over the page
   Phase phase = Phase::waiting;
   std::string error;  // of the song that failed

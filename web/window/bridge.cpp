@@ -109,6 +109,13 @@ EMSCRIPTEN_KEEPALIVE void window_circumstances(int still, int demo, int folders)
   the_app().changed();
 }
 
+// The page is a guest in another one.
+EMSCRIPTEN_KEEPALIVE void window_embed() {
+  the_app().embedded = true;
+  the_app().theme.scale = 0.74F;  // 640 pixels hold answer and lanes side by side
+  the_app().changed();
+}
+
 // buffer: lines: the model's title, its accuracy in words, then a label each.
 EMSCRIPTEN_KEEPALIVE void window_model() {
   const std::vector<std::string> lines = buffer_lines();

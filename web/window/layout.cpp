@@ -14,6 +14,9 @@ constexpr float kStatus = 46;
 constexpr float kNarrowStatus = 108;
 constexpr float kResultWidth = 430;
 constexpr float kResultHeight = 620;
+constexpr float kEmbeddedResultHeight = 430;
+constexpr float kEmbeddedStatus = 44;  // of the link to the whole page
+constexpr float kEmbeddedResultWidth = 330;
 constexpr float kTools = 52;
 constexpr float kWaveform = 84;
 constexpr float kNarrowSpectrogram = 190;
@@ -23,6 +26,13 @@ constexpr float kRuler = 44;
 constexpr float kGutter = 74;       // left of the lanes, for their scales
 constexpr float kStageMargin = 32;  // above and below what the drop panel holds
 
+float least_height(const App& app) {
+  if (app.phase != Phase::reading && app.phase != Phase::finished) {
+    return app.drop_height + app.theme.units(2 * kStageMargin);
+  }
+  return app.theme.units(app.embedded ? kEmbeddedResultHeight : kResultHeight);
+}
+
 void stack(Layout& layout, const App& app, float left, float right, float top) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   const auto next = [&](float height) {
@@ -30,7 +40,7 @@ void stack(Layout& layout, const App& app, float left, float right, float top) {
     top = box.end.y + units(kMargin);
     return box;
   };
-  layout.result = next(units(kResultHeight));
+  layout.result = next(app.embedded ? std::max(layout.stage.height(), least_height(app)) : units(kResultHeight));
   layout.lanes = next(units(kTools + kWaveform + kNarrowSpectrogram + kTimeline + 2 * kLaneTitle + kRuler));
   layout.stage.end.y = layout.lanes.end.y;
 }
@@ -38,7 +48,7 @@ void stack(Layout& layout, const App& app, float left, float right, float top) {
 void stand_side_by_side(Layout& layout, const App& app) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   const Box& stage = layout.stage;
-  const float split = stage.begin.x + units(kResultWidth);
+  const float split = stage.begin.x + units(app.embedded ? kEmbeddedResultWidth : kResultWidth);
   layout.result = {stage.begin, {split, stage.end.y}};
   layout.lanes = {{split + units(kMargin), stage.begin.y}, stage.end};
 }
@@ -73,14 +83,14 @@ Layout lay_out(const App& app, ImVec2 origin, ImVec2 window) {
   layout.wide = window.x >= units(kNarrow);
   const float left = origin.x + units(kMargin);
   const float right = origin.x + window.x - units(kMargin);
-  const float status = units(layout.wide ? kStatus : kNarrowStatus);
-  layout.header = {{left, origin.y}, {right, origin.y + units(kHeader)}};
+  const float status = units(app.embedded ? kEmbeddedStatus : layout.wide ? kStatus : kNarrowStatus);
+  const float header = units(app.embedded ? kMargin : kHeader);
+  layout.header = {{left, origin.y}, {right, origin.y + header}};
 
   const float top = layout.header.end.y;
   const bool song = app.phase == Phase::reading || app.phase == Phase::finished;
-  const float least = song ? units(kResultHeight) : app.drop_height + units(2 * kStageMargin);
-  const float room = window.y - units(kHeader) - status;
-  layout.stage = {{left, top}, {right, top + std::max(room, least)}};
+  const float room = window.y - header - status;
+  layout.stage = {{left, top}, {right, top + std::max(room, least_height(app))}};
   if (song && layout.wide) {
     stand_side_by_side(layout, app);
   } else if (song) {

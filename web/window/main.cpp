@@ -57,7 +57,7 @@ void take_events(App& app) {
 void draw_panels(App& app) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
   const Layout layout = lay_out(app, ImGui::GetCursorScreenPos(), viewport->WorkSize);
-  draw_header(app, layout);
+  if (!app.embedded) draw_header(app, layout);
   if (app.phase == Phase::reading || app.phase == Phase::finished) {
     point_at_lanes(app, layout);
     draw_result(app, layout);
@@ -70,7 +70,7 @@ void draw_panels(App& app) {
   } else {
     draw_drop(app, layout);
   }
-  draw_status(app, layout);
+  if (!app.embedded) draw_status(app, layout);
   draw_dragging(app);
   scroll_page(app);
   ImGui::SetCursorScreenPos({layout.header.begin.x, layout.header.begin.y + layout.height - 1});

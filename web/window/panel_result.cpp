@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kPadding = 24;       // units
 constexpr float kButtonHeight = 46;  // units
+constexpr float kEmbeddedRow = 25;   // units at least: of a guest's bars the best are shown that fit
 constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
 
 std::string lead_in(const App& app) {
@@ -44,7 +45,7 @@ void draw_progress(const App& app, const Box& panel) {
 // The genre as large as the panel's width allows.
 float draw_headline(const App& app, ImVec2 at, float width) {
   ImFont* font = app.theme.fonts.headline;
-  const float full = line_height(font);
+  const float full = line_height(font) * (app.embedded ? 0.6F : 1.0F);
   if (const std::optional<std::size_t> genre = app.song.genre()) {
     const std::string name = genre_title(app, *genre);
     const float size = std::min(full, full * width / std::max(1.0F, text_size(font, name).x));
@@ -98,13 +99,16 @@ void draw_bars(App& app, const Box& box) {
   const auto units = [&app](float count) { return app.theme.units(count); };
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImFont* font = app.theme.fonts.body;
-  const float row = std::min(box.height() / static_cast<float>(app.bars.size()), units(40));
+  const auto all = static_cast<float>(app.bars.size());
+  const float shown = app.embedded ? std::clamp(std::floor(box.height() / units(kEmbeddedRow)), 1.0F, all) : all;
+  const float row = std::min(box.height() / shown, units(40));
   const float left = box.begin.x + units(104);
   const float right = box.end.x - units(60);
   const float half = std::min(row * 0.26F, units(8));
   const std::optional<std::size_t> genre = app.song.genre();
   for (std::size_t label = 0; label < app.bars.size(); label++) {
     const Bar& bar = app.bars[label];
+    if (bar.row > shown - 0.5F) continue;
     const float middle = box.begin.y + (bar.row + 0.5F) * row;
     const float text_top = middle - line_height(font) / 2;
     const bool best = genre == label;

@@ -78,7 +78,7 @@ void use_colours(Theme& theme, const Colours& colours) {
 }
 
 void fit_theme(Theme& theme, ImVec2 window, float density) {
-  const float unit = unit_for(window);
+  const float unit = unit_for(window) * theme.scale;
   if (theme.fonts.body != nullptr && unit == theme.unit && density == theme.density) return;
   theme.unit = unit;
   theme.density = density;

@@ -25,6 +25,7 @@ struct Fonts {
 
 struct Theme {
   float unit = 1;      // CSS pixels
+  float scale = 1;     // of all that is drawn: smaller in an iframe
   float density = 1;   // device pixels per CSS pixel
   bool still = false;  // the visitor asked for no motion
   Colours colours = kDarkColours;

@@ -9,6 +9,11 @@ std::optional<std::size_t> Song::genre() const {
   return static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin());
 }
 
+std::optional<Answer> Song::answer() const {
+  if (probabilities.size() < 2) return std::nullopt;
+  return judge(probabilities, sure);
+}
+
 double Song::axis_seconds(bool finished) const {
   if (finished) return std::max(seconds, 0.1);
   if (expected_seconds > 0) return std::max(expected_seconds, seconds);

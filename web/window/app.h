@@ -15,6 +15,7 @@
 #include "web/window/player.h"
 #include "web/window/spectrogram_image.h"
 #include "web/window/theme.h"
+#include "web/window/verdict.h"
 #include "web/window/words.h"
 
 struct SDL_Window;
@@ -65,6 +66,7 @@ struct Song {
   std::string damage;  // why it ended early, one sentence; empty if it did not
 
   std::optional<std::size_t> genre() const;  // the most probable label
+  std::optional<Answer> answer() const;
   double axis_seconds(bool finished) const;  // the time axis' end
   double heard() const;                      // share of the song that is answered, 0…1
 };

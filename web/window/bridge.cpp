@@ -237,6 +237,7 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
           ",\"caption\":" + quoted(song_caption(app)) + ",\"seconds\":" + std::to_string(app.song.seconds) +
           ",\"progress\":" + std::to_string(app.song.progress) +
           ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
+          ",\"verdict\":" + quoted(app.song.answer() ? verdict_name(app.song.answer()->verdict) : "") +
           ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
           ",\"timeline\":" + std::to_string(app.song.timeline.size()) +
           ",\"columns\":" + std::to_string(app.spectrogram.columns().pushed()) +

@@ -17,12 +17,17 @@ constexpr float kSettled = 0.001F;   // bars closer than this to their place hav
 std::string lead_in(const App& app) {
   if (app.song.probabilities.empty()) return app.words("result.listening");
   if (app.phase == Phase::reading) return app.words("result.so-far");
-  return app.words(app.song.sure ? "result.sure" : "result.unsure");
+  return app.words("result." + std::string(verdict_name(app.song.answer()->verdict)));
 }
 
 std::string support(const App& app) {
   if (app.song.probabilities.empty()) return app.backend.empty() ? app.words("result.preparing") : "";
-  const std::string percent = percent_text(app.words, app.song.probabilities[*app.song.genre()]);
+  const Answer answer = *app.song.answer();
+  const std::string percent = percent_text(app.words, app.song.probabilities[answer.first]);
+  if (app.phase != Phase::reading && answer.verdict == Verdict::between) {
+    const std::string other = percent_text(app.words, app.song.probabilities[answer.second]);
+    return app.words.count("result.both-pieces", app.song.timeline.size(), {{"percent", percent}, {"share", other}});
+  }
   if (app.phase != Phase::reading) {
     return app.words.count("result.probable-pieces", app.song.timeline.size(), {{"percent", percent}});
   }
@@ -42,15 +47,25 @@ void draw_progress(const App& app, const Box& panel) {
   draw->PopClipRect();
 }
 
-// The genre as large as the panel's width allows.
+// The genre, or the two that share it, as large as the panel's width allows.
 float draw_headline(const App& app, ImVec2 at, float width) {
   ImFont* font = app.theme.fonts.headline;
   const float full = line_height(font) * (app.embedded ? 0.6F : 1.0F);
-  if (const std::optional<std::size_t> genre = app.song.genre()) {
-    const std::string name = genre_title(app, *genre);
-    const float size = std::min(full, full * width / std::max(1.0F, text_size(font, name).x));
-    ImGui::GetWindowDrawList()->AddText(font, size, {at.x, at.y + (full - size) / 2}, app.theme.colours.genre(*genre),
-                                        name.c_str());
+  const std::optional<Answer> answer = app.song.answer();
+  if (!answer) return full;
+  const Colours& colours = app.theme.colours;
+  std::vector<std::pair<std::string, ImU32>> parts = {{genre_title(app, answer->first), colours.genre(answer->first)}};
+  if (app.phase == Phase::finished && answer->verdict == Verdict::between) {
+    parts.emplace_back(" " + app.words("result.and") + " ", colours.dim);
+    parts.emplace_back(genre_text(app, answer->second), colours.genre(answer->second));
+  }
+  float whole = 1;
+  for (const auto& [text, colour] : parts) whole += text_size(font, text).x;
+  const float size = std::min(full, line_height(font) * width / whole);
+  float x = at.x;
+  for (const auto& [text, colour] : parts) {
+    ImGui::GetWindowDrawList()->AddText(font, size, {x, at.y + (full - size) / 2}, colour, text.c_str());
+    x += text_size(font, text).x * size / line_height(font);
   }
   return full;
 }

@@ -49,11 +49,13 @@ std::string song_caption(const App& app) {
 
 std::string spoken_answer(const App& app) {
   if (app.phase == Phase::failed) return app.error;
-  const std::optional<std::size_t> genre = app.song.genre();
-  if (!genre) return "";
-  std::string text = app.words(
-      app.song.sure ? "spoken.sure" : "spoken.unsure",
-      {{"genre", genre_text(app, *genre)}, {"percent", percent_text(app.words, app.song.probabilities[*genre])}});
+  const std::optional<Answer> answer = app.song.answer();
+  if (!answer) return "";
+  std::string text = app.words("spoken." + std::string(verdict_name(answer->verdict)),
+                               {{"genre", genre_text(app, answer->first)},
+                                {"percent", percent_text(app.words, app.song.probabilities[answer->first])},
+                                {"other", genre_text(app, answer->second)},
+                                {"share", percent_text(app.words, app.song.probabilities[answer->second])}});
   if (!app.song.damage.empty()) text += " " + app.song.damage;
   return text;
 }

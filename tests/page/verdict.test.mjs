@@ -1,0 +1,53 @@
+// How sure the answer sounds, on real songs of each kind: seen, heard and in the state alike.
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { SOUNDS, copySite, visit, withFolder } from './browser.mjs';
+
+const english = JSON.parse(await readFile(new URL('../../web/words/english.json', import.meta.url), 'utf8'));
+
+async function answerOf(visitor, file) {
+  const { song } = await visitor.state();
+  await visitor.drop(`${SOUNDS}/${file}`);
+  const state = await visitor.until({ song: song + 1, phase: 'finished' });
+  const ranked = Object.entries(state.probabilities).sort((a, b) => b[1] - a[1]);
+  const [[first, share], [second, other]] = ranked;
+  const values = {
+    genre: english[`genre.${first}`], other: english[`genre.${second}`],
+    percent: `${Math.round(share * 100)}%`, share: `${Math.round(other * 100)}%`,
+  };
+  const expected = english[`spoken.${state.verdict}`].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  assert.equal(await visitor.answer(), expected);
+  return { verdict: state.verdict, share, other };
+}
+
+test('two genres that share most of it are both named; one ahead of many is a perhaps; many are hard to say', () => visit({}, async visitor => {
+  await visitor.ready();
+  for (const file of ['half-16.wav', 'tone.wav']) {
+    const { verdict, share, other } = await answerOf(visitor, file);
+    assert.ok(share + other > 0.55 && other > 0.67 * share, `${share} and ${other}`);
+    assert.equal(verdict, 'between', file);
+  }
+  assert.equal((await answerOf(visitor, 'tone-mono.wav')).verdict, 'perhaps');
+  for (const file of ['demo.mp3', 'short.wav']) {
+    const { verdict, share, other } = await answerOf(visitor, file);
+    assert.ok(share < 0.3 && share + other < 0.55, `${share} and ${other}`);
+    assert.equal(verdict, 'hard', file);
+  }
+}));
+
+test('whether one genre is sure is the card\'s own threshold', () => withFolder(async site => {
+  await copySite(site);
+  const [name] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
+  const file = path.join(site, 'models', name, 'card.json');
+  const card = JSON.parse(await readFile(file, 'utf8'));
+  card.calibration.unsure_below = 0.35;
+  await writeFile(file, JSON.stringify(card));
+  await visit({ site }, async visitor => {
+    await visitor.ready();
+    assert.equal((await answerOf(visitor, 'tone-mono.wav')).verdict, 'sure');
+    assert.equal((await answerOf(visitor, 'half-16.wav')).verdict, 'between');
+    assert.equal((await answerOf(visitor, 'short.wav')).verdict, 'hard');
+  });
+}));

@@ -1,0 +1,27 @@
+// How sure an answer may sound: the one rule behind its wording, for eyes and ears.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace genrelens::window {
+
+enum class Verdict {
+  sure,     // "This song is rock"
+  between,  // "Between rock and country": two genres share most of the probability
+  perhaps,  // "Not sure, perhaps rock"
+  hard,     // "Hard to say, perhaps rock": many genres share it
+};
+
+struct Answer {
+  Verdict verdict = Verdict::hard;
+  std::size_t first = 0;   // label
+  std::size_t second = 0;  // label
+};
+
+// probabilities: one a label, two or more. sure: as the model's own threshold says (its card's unsure_below).
+Answer judge(std::span<const float> probabilities, bool sure);
+
+const char* verdict_name(Verdict verdict);
+
+}  // namespace genrelens::window

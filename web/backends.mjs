@@ -6,9 +6,11 @@ export class Inference {
   #waiting = new Map();  // request → {resolve, reject}
   #requests = 0;
 
-  constructor(port) {
+  // lost(backend): its device is gone, whether it was asked for anything or not.
+  constructor(port, lost) {
     this.#port = port;
     port.onmessage = ({ data }) => {
+      if ('lost' in data) return lost(data.lost);
       const { resolve, reject } = this.#waiting.get(data.request);
       this.#waiting.delete(data.request);
       if ('error' in data) reject(new Error(data.error));

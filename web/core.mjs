@@ -4,7 +4,8 @@ import createEngine from './engine.mjs';
 
 // words: of words.mjs.
 export async function createCore(words) {
-  const engine = await createEngine();
+  // What brings it down is said on the page, not an error in its log.
+  const engine = await createEngine({ printErr: text => console.warn(text) });
   const write = array => {
     const bytes = array instanceof ArrayBuffer ? new Uint8Array(array)
       : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -1,5 +1,6 @@
 // The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
-// joins the answers. Messages in: start, open, close. Messages out: model, backend, problem (nothing can be classified) and,
+// joins the answers. Messages in: start, open, close. Messages out: model, backend, problem (nothing can be classified), crashed (the
+// network's backend: the workshop starts again, and what it was asked must be asked again) and,
 // each with its song's number: format, columns, prediction, finished, failed, trapped, foreign (a format that core does
 // not read: the page may come back with what the browser makes of it).
 import { Inference, chooseBackend } from './backends.mjs';
@@ -45,12 +46,14 @@ async function ask({ song, chunk, input }) {
   try {
     const { logits, milliseconds } = await inference.ask('run', { backend: backend.name, input }, [input.buffer]);
     if (song !== current) return;
-    if (!core.answer(song, chunk, logits)) throw new Error(words('error.bad-answer'));
+    if (!core.answer(song, chunk, logits)) return fail(song, new Error(words('error.bad-answer')));
     runs++;
     runTime += milliseconds;
     if (performance.now() - predictedAt >= INTERVAL) sendPrediction(song);
-  } catch (error) {
-    fail(song, error);
+  } catch {
+    // Not the song's fault where there is another backend: it will be asked for again.
+    if (backend.name !== 'webgpu') fail(song, new Error(words('error.network-stopped')));
+    send('crashed', { backend: backend.name });
   }
 }
 
@@ -119,7 +122,7 @@ const actions = {
   async start({ table, language, card, weights, port, backends, forced, chosen }) {
     words = createWords(table, language);
     try {
-      inference = new Inference(port);
+      inference = new Inference(port, lost => { if (lost === backend?.name) send('crashed', { backend: lost }); });
       core = await createCore(words);
       const model = core.readCard(card);
       send('model', { model });

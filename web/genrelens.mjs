@@ -59,6 +59,7 @@ async function createClassifier(model, backend, language) {
       end(({ resolve, prediction, seconds, format }) => resolve({ ...prediction, seconds, model: card.name, format, damage }));
     },
     failed: ({ message }) => fail(message),
+    crashed() { if (song) workshop.open(song.number, { blob: song.blob }); },
     trapped: () => fail(words('error.trapped')),
     foreign: ({ message }) => tryBrowser(message),
   };

@@ -44,15 +44,23 @@ async function adapterName(forced) {
   return [vendor, architecture].filter(Boolean).join(' ') || words('backend.webgpu-adapter');
 }
 
+// A graphics device may be lost: its driver is restarted, a laptop goes to its other processor. A run that is under way may
+// then never end. report: the port that is told.
+async function watchDevice(backend, report) {
+  const device = await runtime.env.webgpu.device;
+  device.lost.then(() => { if (sessions.has(backend)) report.postMessage({ lost: backend }); });
+}
+
 const actions = {
   // model: {input, output, shape}. → {description, runtime}: the backend as a visitor reads it, and which of RUNTIMES it
   // came from.
-  async prepare({ backend, forced, weights, model }) {
+  async prepare({ backend, forced, weights, model }, port) {
     const adapter = backend === 'webgpu' ? await adapterName(forced) : null;
     await load(backend);
     const options = { executionProviders: [backend], logSeverityLevel: 3 };
     sessions.set(backend, { session: await runtime.InferenceSession.create(weights, options), model });
     runtime.env.wasm.wasmBinary = undefined;  // compiled: its bytes are not needed again
+    if (adapter) watchDevice(backend, port);
     if (adapter) return { description: words('backend.webgpu', { adapter }), runtime: runtimeName };
     return { description: words.count('backend.wasm', runtime.env.wasm.numThreads), runtime: runtimeName };
   },
@@ -83,7 +91,7 @@ self.onmessage = ({ data: { port, table, language } }) => {
   port.onmessage = ({ data: { request, action, ...message } }) => {
     last = last.then(async () => {
       try {
-        port.postMessage({ request, ...await actions[action](message) });
+        port.postMessage({ request, ...await actions[action](message, port) });
       } catch (error) {  // a number, if it comes from WebAssembly
         port.postMessage({ request, error: String(error?.message ?? error) });
       }

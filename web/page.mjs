@@ -160,6 +160,11 @@ const heard = {
   },
   failed: ({ song: number, message }) => fail(number, message),
   foreign: ({ song: number, message }) => tryBrowser(number, message),
+  crashed({ backend: name }) {
+    if (display.state().phase === 'reading') classify(file);
+    songs.reopen();
+    if (name === 'webgpu') mirror.say(words('backend.lost'));
+  },
   trapped({ song: number }) {
     if (number === song) fail(number, words('error.trapped'));
     else if (display.state().phase === 'reading') classify(file);  // it went down with the engine

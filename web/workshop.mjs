@@ -30,8 +30,8 @@ export async function fetchModel(name, words) {
 // backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
 export function createWorkshop(model, backend, words, hear) {
   const { table, language } = words;
-  const inference = worker('./inference-worker.mjs');
-  const backends = backend ? [backend] : navigator.gpu ? ['webgpu', 'wasm'] : ['wasm'];
+  let inference = null;
+  let backends = backend ? [backend] : navigator.gpu ? ['webgpu', 'wasm'] : ['wasm'];
   let chosen = null;
   let engine = null;
 
@@ -50,6 +50,7 @@ export function createWorkshop(model, backend, words, hear) {
       if (started !== engine) return;  // sent before it was replaced
       if (data.type === 'backend') chosen = data.backend;
       if (data.type === 'trapped') restart();
+      if (data.type === 'crashed') startAgain(data.backend);
       hear(data);
     };
     reportMissing(engine);
@@ -61,7 +62,21 @@ export function createWorkshop(model, backend, words, hear) {
     startEngine();
   }
 
-  reportMissing(inference);
+  function startInference() {
+    inference = worker('./inference-worker.mjs');
+    reportMissing(inference);
+  }
+
+  // Without the backend that crashed, if there is another.
+  function startAgain(crashed) {
+    if (crashed === 'webgpu') backends = ['wasm'];
+    chosen = null;
+    inference.terminate();
+    startInference();
+    restart();
+  }
+
+  startInference();
   startEngine();
   return {
     folder: model.folder,

@@ -95,10 +95,18 @@ const turn = () => new Promise(resolve => {
   port1.postMessage(0);
 });
 
+function openSource(song, source) {
+  try {
+    return core.open(song, source);
+  } catch (error) {
+    throw source.lost ? new Error(words('error.lost')) : error;
+  }
+}
+
 // Every await may bring another song: then this one is over.
 async function read(song, { blob, decoded }) {
   const source = decoded ? waveSource(decoded) : blobSource(blob);
-  const opened = core.open(song, source);
+  const opened = openSource(song, source);
   send('format', { song, ...opened, format: decoded?.format ?? opened.format });
   for (let more = true; more;) {
     more = decodeSlice(song);

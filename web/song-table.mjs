@@ -168,6 +168,7 @@ export function createSongTable(list, queue, words, act) {
       for (const child of document.body.children) {
         if (child !== section && child.id !== 'answer') child.inert = visible;
       }
+      if (!visible) document.getElementById('way').focus();
       forgetToClear();
       draw();
     },

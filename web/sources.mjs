@@ -1,16 +1,18 @@
 // Where the engine's bytes come from: {size, read(offset, count)}, which returns a Uint8Array, shorter than asked for where
 // nothing more can be read. Only what is asked for lies in the engine's memory, so a song may be longer than that.
 
-// A file, read part by part when it is needed. Workers only: pages may not wait for a file.
+// A file, read part by part when it is needed. Workers only: pages may not wait for a file. lost: it could not be read.
 export function blobSource(blob) {
   const reader = new FileReaderSync();
   return {
     size: blob.size,
+    lost: false,
     read(offset, count) {
       try {
         return new Uint8Array(reader.readAsArrayBuffer(blob.slice(offset, offset + count)));
       } catch {
-        return new Uint8Array(0);  // moved, deleted, or a folder
+        this.lost = true;  // moved, changed, deleted, or a folder
+        return new Uint8Array(0);
       }
     },
   };

@@ -1,9 +1,10 @@
 // Many songs make a table: a folder, several files, pasted files. Folders are dropped as a file manager drops them.
 import assert from 'node:assert/strict';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { SOUNDS, classifyNatively, openBrowser, withFolder } from './browser.mjs';
+import { openTable } from './table.mjs';
 
 const TOLERANCE = 1e-3;
 
@@ -11,37 +12,7 @@ let browser;
 before(async () => { browser = await openBrowser(); });
 after(() => browser.close());
 
-// A page of its own for use(visitor, table).
-async function withTable(options, use) {
-  const visitor = await browser.open(options);
-  await visitor.ready();
-  const { page } = visitor;
-  const table = {
-    visible: () => page.waitForSelector('#songs:not([hidden])'),
-    title: () => page.textContent('#songs-title'),
-    // Until every song is read.
-    ended: () => page.waitForFunction(() => {
-      const bar = document.getElementById('songs-bar');
-      return bar.hidden && document.querySelectorAll('#songs tbody tr').length > 0
-        && document.getElementById('songs-rest').textContent !== 'looking for more';
-    }, null, { timeout: 300000, polling: 100 }),
-    // What the rows in sight say: [{name, folder, genre, …}], from the top.
-    rows: () => page.$$eval('#songs tbody tr', rows => rows
-      .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
-      .map(row => Object.fromEntries([['name', row.querySelector('.file').textContent], ['folder', row.querySelector('.folder').textContent],
-        ...['genre', 'probability', 'second', 'sure', 'length', 'format', 'state'].map(cell => [cell, row.querySelector(`td.${cell}`).textContent])]))),
-    names: async () => (await table.rows()).map(({ name }) => name),
-    row: async name => (await table.rows()).find(row => row.name === name),
-    chip: text => page.locator('#songs-genres button', { hasText: text }),
-    sort: column => page.click(`#songs th[data-column=${column}] button`),
-    async download(kind) {
-      const [download] = await Promise.all([page.waitForEvent('download'), page.click(`#songs-${kind}`)]);
-      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
-    },
-  };
-  await use(visitor, table);
-  await visitor.close();
-}
+const withTable = (options, use) => openTable(browser, options, use);
 
 // A folder "music" of songs and of what lies beside songs, for use(path).
 const withMusic = use => withFolder(async folder => {
@@ -57,19 +28,18 @@ const withMusic = use => withFolder(async folder => {
   await use(music);
 });
 const IN_ORDER = ['1 one.flac', '2 two.opus', '10 ten.ogg', 'deep.wav', 'cut.mp3', 'empty.mp3', 'picture.mp3'];
+const LEFT_OUT = '4 files that are no songs were left out.';
 
 test('a folder: its songs in reading order, each with the command\'s answer; one bad file costs one row', () =>
   withMusic(music => withTable({}, async (visitor, table) => {
     await visitor.dropPaths(music);
-    await table.visible();
-    await table.ended();
+    await table.ended(7);
     assert.deepEqual(await table.names(), IN_ORDER);
     assert.equal(await table.title(), '7 songs');
-    assert.equal(await visitor.page.textContent('#songs-note'), '4 files that are no songs were left out.');
+    assert.equal(await table.note(), LEFT_OUT);
     assert.equal(await visitor.answer(), '5 songs are classified. 2 files could not be read.');
 
-    const { text } = await table.download('json');
-    const songs = JSON.parse(text);
+    const songs = JSON.parse((await table.download('json')).text);
     assert.deepEqual(songs.map(({ file }) => file), ['Album 2/1 one.flac', 'Album 2/2 two.opus', 'Album 2/10 ten.ogg',
       'Album 2/inside/deep.wav', 'Album 10/cut.mp3', 'Album 10/empty.mp3', 'Album 10/picture.mp3'].map(name => `music/${name}`));
     for (const song of songs) {
@@ -86,4 +56,183 @@ test('a folder: its songs in reading order, each with the command\'s answer; one
     assert.equal((await table.row('cut.mp3')).state, 'Done, cut short');
     assert.equal((await table.row('1 one.flac')).length, '0:12');
     assert.equal((await table.row('deep.wav')).folder, 'music/Album 2/inside');
+  })));
+
+test('the pickers, for files and for a folder, and pasted files', () =>
+  withMusic(music => withTable({}, async (visitor, table) => {
+    const { page } = visitor;
+    const files = page.waitForEvent('filechooser');
+    await visitor.click('choose');
+    await (await files).setFiles(['tone.ogg', 'half.mp3'].map(name => `${SOUNDS}/${name}`));
+    await table.ended(2);
+    assert.deepEqual(await table.names(), ['half.mp3', 'tone.ogg']);
+
+    await page.click('#songs-back');
+    const back = page.waitForEvent('filechooser');
+    await visitor.click('way');
+    await page.click('#songs-folder');
+    await (await back).setFiles(music);
+    await table.ended(9);
+    assert.deepEqual((await table.names()).slice(2), IN_ORDER);
+    assert.equal(await table.note(), LEFT_OUT);
+
+    await page.click('#songs-scroller .file');  // and its way back, by the keyboard
+    await visitor.until({ file: 'half.mp3', phase: 'finished' });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'way');
+    await page.keyboard.press('Enter');
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      for (const name of ['a.mp3', 'b.mp3', 'cover.png']) clipboardData.items.add(new File(['no song'], name));
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    });
+    await table.ended(11);
+    assert.equal((await table.rows()).at(-1).name, 'b.mp3');
+    assert.equal(await table.note(), '1 file that is no song was left out.');
+  })));
+
+test('Ctrl+V reaches the page even while the canvas has the keyboard', () => withTable({}, async ({ page }) => {
+  await page.mouse.click(683, 650);
+  await page.evaluate(() => addEventListener('paste', () => { window.pasted = true; }));
+  await page.keyboard.press('Control+v');
+  await page.waitForFunction(() => window.pasted);
+}));
+
+test('one song alone is shown as before, from a folder too; what is no song is said in one sentence', () =>
+  withFolder(folder => withTable({}, async (visitor, table) => {
+    await mkdir(`${folder}/single`);
+    await cp(`${SOUNDS}/tone.flac`, `${folder}/single/tone.flac`);
+    await writeFile(`${folder}/single/cover.jpg`, 'a picture');
+    await visitor.dropPaths(`${folder}/single`);
+    await visitor.until({ file: 'tone.flac', phase: 'finished' });
+    assert.ok(await table.hidden());
+
+    await mkdir(`${folder}/empty/inside`, { recursive: true });
+    await visitor.dropPaths(`${folder}/empty`);
+    assert.equal((await visitor.until({ phase: 'failed' })).error, 'There is no file in this folder.');
+    await writeFile(`${folder}/empty/inside/notes.txt`, 'no sound');
+    const { song } = await visitor.state();
+    await visitor.dropPaths(`${folder}/empty`);
+    assert.equal((await visitor.until({ song: song + 1, phase: 'failed' })).error, 'There is no song in it: 1 file is something else.');
+    assert.equal(await visitor.answer(), 'There is no song in it: 1 file is something else.');
+
+    await visitor.dropPaths(`${SOUNDS}/tone.ogg`);
+    await visitor.until({ file: 'tone.ogg', phase: 'finished' });
+    assert.ok(await table.hidden());
+  })));
+
+test('sorting, filters, keyboard, removal, and a song\'s full view', () =>
+  withMusic(music => withTable({}, async (visitor, table) => {
+    const { page } = visitor;
+    await visitor.dropPaths(music);
+    await table.ended(7);
+
+    // Each column, up, down and back to the order of the files.
+    const shares = async () => (await table.rows()).map(row => parseInt(row.probability, 10)).filter(Number.isFinite);
+    await table.sort('probability');
+    assert.deepEqual(await shares(), (await shares()).sort((a, b) => b - a));
+    assert.equal(await page.getAttribute('th[data-column=probability]', 'aria-sort'), 'descending');
+    await table.sort('probability');
+    assert.deepEqual(await shares(), (await shares()).sort((a, b) => a - b));
+    assert.deepEqual((await table.names()).slice(-2), ['empty.mp3', 'picture.mp3'], 'without a value: at the end');
+    await table.sort('probability');
+    assert.deepEqual(await table.names(), IN_ORDER);
+    await table.sort('name');
+    assert.equal((await table.names())[0], '1 one.flac');
+    await table.sort('name');
+    assert.equal((await table.names())[0], 'picture.mp3');
+    for (const column of ['genre', 'second', 'sure', 'length', 'format', 'state']) {
+      await table.sort(column);
+      assert.equal(await page.getAttribute(`th[data-column=${column}]`, 'aria-sort'), 'ascending');
+      assert.equal(await page.locator('th[aria-sort=ascending], th[aria-sort=descending]').count(), 1);
+      assert.equal((await table.names()).length, 7);
+    }
+    await table.sort('state');
+    await table.sort('state');
+
+    await page.fill('#songs-text', 'ALBUM 10');
+    assert.deepEqual(await table.names(), ['cut.mp3', 'empty.mp3', 'picture.mp3']);
+    await page.fill('#songs-text', '');
+    await table.chip('Not read').click();
+    assert.deepEqual(await table.names(), ['empty.mp3', 'picture.mp3']);
+    assert.equal(await table.chip('Not read').getAttribute('aria-pressed'), 'true');
+    await table.chip('All').click();
+    const { genre } = await table.row('1 one.flac');
+    await table.chip(genre).click();
+    assert.ok((await table.rows()).every(row => row.genre === genre));
+    await table.chip('All').click();
+
+    // Rows by keyboard: one of them is Tab's, arrows move, Delete removes, Enter opens.
+    assert.equal(await page.locator('#songs tbody .open[tabindex="0"]').count(), 1);
+    await page.locator('#songs tbody .open').first().focus();
+    const focused = () => page.evaluate(() => document.activeElement.querySelector('.file')?.textContent);
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), '2 two.opus');
+    await page.keyboard.press('End');
+    assert.equal(await focused(), 'picture.mp3');
+    await page.keyboard.press('Delete');
+    assert.equal(await focused(), 'empty.mp3');
+    assert.equal(await table.title(), '6 songs');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const state = await visitor.until({ file: '1 one.flac', phase: 'finished' });
+    assert.ok(await table.hidden() && state.columns > 0 && state.timeline > 0);
+    await visitor.click('way');
+    await table.visible();
+    assert.equal(await focused(), '1 one.flac');
+    await page.click('#songs tbody tr:has-text("cut.mp3") .remove');
+    assert.equal(await table.title(), '5 songs');
+
+    await page.click('#songs-clear');
+    assert.equal(await page.textContent('#songs-clear'), 'Remove 5 songs? Press again');
+    await page.click('#songs-clear');
+    assert.ok(await table.hidden());
+    assert.equal(await page.evaluate(() => document.getElementById('way').hidden), true);
+  })));
+
+test('the same folder twice, more while songs are read, one song while songs are read', () =>
+  withMusic(music => withTable({}, async (visitor, table) => {
+    await visitor.dropPaths(music);
+    await visitor.dropPaths(music);
+    await table.visible();
+    await visitor.dropPaths(`${SOUNDS}/half-16.wav`, `${SOUNDS}/three-minutes.mp3`);
+    await visitor.dropPaths(`${SOUNDS}/tone.ogg`);
+    await table.ended(10);
+    const names = await table.names();
+    assert.deepEqual([...names].sort(), [...IN_ORDER, 'half-16.wav', 'three-minutes.mp3', 'tone.ogg'].sort());
+    await visitor.dropPaths(music);
+    await visitor.page.waitForFunction(() => document.getElementById('songs-note').textContent.includes('already'));
+    assert.equal(await table.note(), `${LEFT_OUT} 7 songs were in the table already.`);
+    assert.equal(await table.title(), '10 songs');
+    await visitor.page.click('#songs-back');
+    await visitor.dropPaths(`${SOUNDS}/tone.wav`);
+    await visitor.until({ file: 'tone.wav', phase: 'finished' });
+    await visitor.click('way');
+    await table.ended(11);
+    assert.equal((await table.row('tone.wav')).state, 'Done');
+  })));
+
+test('a file that is gone meanwhile costs one row, a folder that cannot be read one sentence', () =>
+  withFolder(folder => withTable({}, async (visitor, table) => {
+    for (const name of ['1.flac', '2.flac', '3.flac']) await cp(`${SOUNDS}/three-minutes.mp3`, `${folder}/${name}`);
+    await visitor.dropPaths(...['1.flac', '2.flac', '3.flac'].map(name => `${folder}/${name}`));
+    await table.visible();
+    await rm(`${folder}/2.flac`);
+    await table.ended(3);
+    assert.equal((await table.row('2.flac')).state, 'This file can no longer be read: it was moved, changed or deleted.');
+    assert.equal((await table.row('3.flac')).state, 'Done');
+
+    // Nothing is kept from this test's user, so the browser itself refuses one folder.
+    await visitor.page.evaluate(() => {
+      const { webkitGetAsEntry } = DataTransferItem.prototype;
+      DataTransferItem.prototype.webkitGetAsEntry = function entry() {
+        const found = webkitGetAsEntry.call(this);
+        if (found.isDirectory) found.createReader = () => ({ readEntries: (take, refuse) => refuse(new DOMException('', 'NotReadableError')) });
+        return found;
+      };
+    });
+    await mkdir(`${folder}/kept`);
+    await visitor.dropPaths(`${folder}/kept`, `${SOUNDS}/half.ogg`);
+    await table.ended(4);
+    assert.equal(await table.note(), '“kept” could not be read.');
+    assert.ok((await table.names()).includes('half.ogg'));
   })));

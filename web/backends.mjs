@@ -46,16 +46,19 @@ async function examine(inference, core, name, preparation, words) {
 export async function chooseBackend(inference, core, names, preparation, words) {
   let best = null;
   const reasons = [];
+  const tried = [];  // {description, milliseconds}, or {reason} why not
   for (const name of names) {
     try {
       const found = await examine(inference, core, name, preparation, words);
+      tried.push({ description: found.description, milliseconds: found.milliseconds });
       const slower = best && found.milliseconds >= best.milliseconds ? found : best;
       if (slower !== found) best = found;
       if (slower) await inference.ask('drop', { backend: slower.name });
     } catch (error) {
       reasons.push(error.message);
+      tried.push({ reason: error.message });
     }
   }
   if (!best) throw new Error(words('backend.none', { reasons: reasons.join('; ') }));
-  return best;
+  return { ...best, tried };
 }

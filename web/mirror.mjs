@@ -1,7 +1,7 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
 const element = id => document.getElementById(id);
-const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again', 'theme'];
+const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again', 'share', 'theme', 'about'];
 
 // Puts a real element over its picture. rect: [left, top, right, bottom] in CSS pixels, or null: not on the page.
 export function lieOver(node, rect) {
@@ -25,7 +25,7 @@ export function createMirror(actions, words) {
   return {
     say(sentence) { element('answer').textContent = sentence; },
     theme(theme) { element('theme').textContent = words(theme === 'light' ? 'action.dark' : 'action.light'); },
-    about(sentence) { element('about').textContent = sentence; },
+    about(sentence) { element('model').textContent = sentence; },
 
     // After each change of what can be done.
     update({ phase, probabilities }, { demo, again, folders, way }) {
@@ -36,6 +36,7 @@ export function createMirror(actions, words) {
       element('way').hidden = way === '';
       element('demo').hidden = song || !demo;
       element('again').hidden = !song || !again;
+      element('share').hidden = phase !== 'finished';
       const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];
       element('genres').hidden = rows.length === 0;
       element('genres').tBodies[0].replaceChildren(...rows.map(([label, share]) => {

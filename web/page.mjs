@@ -1,11 +1,13 @@
 // The page: songs in (drop, paste, picker, demo song), the window and the workshop wired together, the answer said aloud.
 // ?backend=webgpu or wasm takes that backend and no other; ?model=NAME takes another model of models/index.json;
 // ?language=de speaks German; ?embed and ?song: embed.mjs; ?theme=light or dark.
+import { createAbout } from './about.mjs';
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { embedPage, fetchNamedSong } from './embed.mjs';
 import { createMirror } from './mirror.mjs';
 import { keepForOffline } from './offline.mjs';
+import { createShare } from './share.mjs';
 import { createPlayback } from './playback.mjs';
 import { createPlayerControls } from './player-controls.mjs';
 import { broughtFiles, chosenFiles } from './song-files.mjs';
@@ -23,6 +25,10 @@ let mirror;
 let playback;
 let controls;
 let theme;
+let about;
+let share;
+let labels = [];       // of the model
+let prediction;        // the last one of the song, as the engine writes it
 let workshop = null;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
@@ -125,6 +131,7 @@ function showBackend({ description, milliseconds }) {
 let backend;
 const heard = {
   model({ model }) {
+    labels = model.labels;
     songs.model(model);
     const accuracy = accuracyWords(model);
     display.model({ title: model.title, accuracy, labels: model.labels });
@@ -132,6 +139,7 @@ const heard = {
   },
   backend(message) {
     backend = message.backend;
+    about.backends(backend.tried);
     showBackend(backend);
     keepForOffline({ runtime: backend.runtime, model: workshop.folder });
   },
@@ -147,6 +155,7 @@ const heard = {
   prediction(message) {
     if (message.song !== song) return;
     measured.firstAnswer ??= sinceDrop();
+    prediction = message.prediction;
     display.prediction(message);
   },
   finished(message) {
@@ -180,6 +189,8 @@ const actions = {
   demo: () => { if (demo) classifyDemo(); },
   again: () => { if (file) classify(file); },
   theme: () => theme.toggle(),
+  about: () => about.open(),
+  share: () => share.open(),
   announce: sentence => mirror.say(sentence),
   rect: name => display.rect(name),
   play: () => playback.toggle(),
@@ -256,11 +267,18 @@ async function start() {
     return display.colours();
   });
   theme.apply();
+  about = createAbout({ words, query });
+  share = createShare({
+    state, prediction: () => prediction, labels: () => labels, colours: display.colours, theme: theme.current, words,
+    answer: () => display.state().answer,
+  });
   if (embedPage(query, display)) folders = false;
   listen();
   window.genrelens = Object.freeze({ state, rect: actions.rect, colours: () => display.colours() });
   findDemo();
   loadNamedSong();
+  const { card, names, name } = await model;
+  about.model({ card: JSON.parse(new TextDecoder().decode(card)), names, name });
   workshop = createWorkshop(await model, query.get('backend'), words, message => {
     if (!songs.hear(message)) heard[message.type](message);
   });

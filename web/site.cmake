@@ -11,6 +11,7 @@ foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs e
              songs.css songs.mjs song-collection.mjs song-export.mjs song-files.mjs song-list.mjs song-order.mjs song-queue.mjs
              song-rows.mjs song-table.mjs song-words.mjs
              prediction.mjs genrelens.mjs genrelens.d.ts example.html example.css example.mjs
+             about.mjs dialogs.css settings-link.mjs share.mjs share-picture.mjs
              theme.mjs)
   file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
 endforeach()

@@ -16,7 +16,7 @@ async function fetchBuffer(path, words) {
   return response.arrayBuffer();
 }
 
-// The model's files: {folder, card, weights}. name: one of models/index.json, or null for the first.
+// The model's files: {folder, names, name, card, weights}; names: of all that there are. name: one of models/index.json, or null for the first.
 export async function fetchModel(name, words) {
   const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json', words)));
   if (names.length === 0) throw new Error(words('error.no-model'));
@@ -24,7 +24,7 @@ export async function fetchModel(name, words) {
   const folder = `models/${name ?? names[0]}`;
   const card = await fetchBuffer(`${folder}/card.json`, words);
   const file = JSON.parse(new TextDecoder().decode(card)).model?.weights ?? 'model.onnx';
-  return { folder, card, weights: await fetchBuffer(`${folder}/${file}`, words) };
+  return { folder, names, name: name ?? names[0], card, weights: await fetchBuffer(`${folder}/${file}`, words) };
 }
 
 // backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.

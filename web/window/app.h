@@ -79,6 +79,8 @@ struct Requests {
   bool demo = false;
   bool again = false;
   bool theme = false;
+  bool about = false;
+  bool share = false;
   bool play = false;           // or pause
   std::optional<double> seek;  // s
 };

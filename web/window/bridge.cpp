@@ -19,6 +19,8 @@ EM_JS(void, page_way, (), { Module.page.way(); });
 EM_JS(void, page_demo, (), { Module.page.demo(); });
 EM_JS(void, page_again, (), { Module.page.again(); });
 EM_JS(void, page_theme, (), { Module.page.theme(); });
+EM_JS(void, page_about, (), { Module.page.about(); });
+EM_JS(void, page_share, (), { Module.page.share(); });
 EM_JS(void, page_play, (), { Module.page.play(); });
 EM_JS(void, page_seek, (double seconds), { Module.page.seek(seconds); });
 EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
@@ -80,6 +82,8 @@ void send_requests(App& app) {
   if (requests.demo) page_demo();
   if (requests.again) page_again();
   if (requests.theme) page_theme();
+  if (requests.about) page_about();
+  if (requests.share) page_share();
   if (requests.play) page_play();
   if (requests.seek) page_seek(*requests.seek);
 }
@@ -236,7 +240,7 @@ EMSCRIPTEN_KEEPALIVE const char* window_state() {
           ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
           ",\"caption\":" + quoted(song_caption(app)) + ",\"seconds\":" + std::to_string(app.song.seconds) +
           ",\"progress\":" + std::to_string(app.song.progress) +
-          ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") +
+          ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") + ",\"answer\":" + quoted(spoken_answer(app)) +
           ",\"verdict\":" + quoted(app.song.answer() ? verdict_name(app.song.answer()->verdict) : "") +
           ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
           ",\"timeline\":" + std::to_string(app.song.timeline.size()) +

@@ -38,6 +38,18 @@ void draw_theme_button(App& app, Box box) {
   }
 }
 
+// An i: what answers here.
+void draw_about_button(App& app, Box box) {
+  icon_button(app, "about", box, app.requests.about);
+  const ImVec2 middle = {(box.begin.x + box.end.x) / 2, (box.begin.y + box.end.y) / 2};
+  const float radius = app.theme.units(11);
+  const ImU32 colour = app.theme.colours.text;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddCircle(middle, radius, colour, 0, radius * 0.18F);
+  draw->AddCircleFilled({middle.x, middle.y - radius * 0.45F}, radius * 0.14F, colour);
+  draw->AddLine({middle.x, middle.y - radius * 0.12F}, {middle.x, middle.y + radius * 0.55F}, colour, radius * 0.22F);
+}
+
 }  // namespace
 
 void draw_header(App& app, const Layout& layout) {
@@ -52,6 +64,7 @@ void draw_header(App& app, const Layout& layout) {
     draw_text(font, app.theme.colours.text, {left, middle - height / 2}, "Genre Lens");
   const float half = app.theme.units(kIconButton) / 2;
   draw_theme_button(app, {{box.end.x - 2 * half, middle - half}, {box.end.x, middle + half}});
+  draw_about_button(app, {{box.end.x - 4 * half, middle - half}, {box.end.x - 2 * half, middle + half}});
   if (app.way.empty()) return;
   const float begin = left + (layout.wide ? text_size(font, "Genre Lens").x + app.theme.units(24) : 0);
   const Box back = {{begin, middle - height}, {begin + button_width(app, app.way), middle + height}};

@@ -12,6 +12,7 @@ namespace {
 constexpr float kPadding = 24;       // units
 constexpr float kButtonHeight = 46;  // units
 constexpr float kEmbeddedRow = 25;   // units at least: of a guest's bars the best are shown that fit
+constexpr float kShare = 44;         // units: a finger's width
 constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
 
 std::string lead_in(const App& app) {
@@ -158,6 +159,25 @@ void draw_actions(App& app, const Box& box) {
   }
 }
 
+// An arrow out of a tray: the answer for a friend.
+void draw_share(App& app, Box box) {
+  icon_button(app, "share", box, app.requests.share);
+  const ImVec2 middle = {(box.begin.x + box.end.x) / 2, (box.begin.y + box.end.y) / 2};
+  const float r = app.theme.units(10);
+  const float thick = app.theme.units(2);
+  const ImU32 colour = app.theme.colours.text;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddLine({middle.x, middle.y - r}, {middle.x, middle.y + r * 0.35F}, colour, thick);
+  const ImVec2 head[] = {{middle.x - r * 0.45F, middle.y - r * 0.5F},
+                         {middle.x, middle.y - r},
+                         {middle.x + r * 0.45F, middle.y - r * 0.5F}};
+  draw->AddPolyline(head, 3, colour, 0, thick);
+  const ImVec2 tray[] = {{middle.x - r * 0.45F, middle.y - r * 0.1F}, {middle.x - r * 0.85F, middle.y - r * 0.1F},
+                         {middle.x - r * 0.85F, middle.y + r},        {middle.x + r * 0.85F, middle.y + r},
+                         {middle.x + r * 0.85F, middle.y - r * 0.1F}, {middle.x + r * 0.45F, middle.y - r * 0.1F}};
+  draw->AddPolyline(tray, 6, colour, 0, thick);
+}
+
 }  // namespace
 
 void draw_result(App& app, const Layout& layout) {
@@ -168,10 +188,14 @@ void draw_result(App& app, const Layout& layout) {
   draw_progress(app, panel);
 
   const float padding = units(layout.wide ? kPadding : 18);
+  if (app.phase == Phase::finished && !app.embedded) {
+    const ImVec2 corner = {panel.end.x - units(8), panel.begin.y + units(12)};
+    draw_share(app, {{corner.x - units(kShare), corner.y}, {corner.x, corner.y + units(kShare)}});
+  }
   const float left = panel.begin.x + padding;
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;
-  y += line_of_text(fonts.body, app.theme.colours.text, {left, y}, app.song.name, width) + units(4);
+  y += line_of_text(fonts.body, app.theme.colours.text, {left, y}, app.song.name, width - units(kShare)) + units(4);
   y += line_of_text(fonts.small, app.theme.colours.dim, {left, y}, song_caption(app), width) + units(16);
   y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);

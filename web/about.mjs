@@ -1,0 +1,54 @@
+// What answers here, in plain words: the model as its card describes it, the backends that were tried and what they took,
+// and what happens to a song. Another model, backend or language opens the page anew with it.
+import { addressWith } from './settings-link.mjs';
+
+const element = id => document.getElementById(id);
+
+function list(node, sentences) {
+  node.replaceChildren(...sentences.map(text => Object.assign(document.createElement('li'), { textContent: text })));
+}
+
+// Sentences from the card's own fields; what it does not say is not said.
+function cardSentences(card, words) {
+  const sentences = [];
+  const { origin, evaluation, labels, licence, audio } = card;
+  if (origin?.training_data) sentences.push(words('about.trained', { data: origin.training_data }));
+  const accuracy = evaluation?.metrics?.track_accuracy;
+  if (accuracy) {
+    const { value, low, high } = accuracy;
+    sentences.push(words('about.accuracy', { percent: words.percent(value), tracks: evaluation.tracks,
+      split: evaluation.split, low: words.percent(low), high: words.percent(high) }));
+  }
+  sentences.push(words('about.knows', { count: labels.length, genres: labels.map(words.genre).join(', ') }));
+  sentences.push(words('about.hears', { seconds: words.number(audio.chunk_seconds, 0), hertz: words.number(audio.sample_rate / 2) }));
+  if (licence) sentences.push(words('about.licence', { licence }));
+  return sentences;
+}
+
+const backendSentence = ({ description, milliseconds, reason }, words) => reason
+  ? words('about.backend-refused', { reason })
+  : words('about.backend-passed', { backend: description, milliseconds: words.number(milliseconds, 1) });
+
+function fill(select, options, current) {
+  select.replaceChildren(...options.map(([value, text]) => new Option(text, value, false, value === current)));
+}
+
+// go(address) opens another page.
+export function createAbout({ words, query, go = address => location.assign(address) }) {
+  const change = setting => ({ target }) => go(addressWith({ [setting]: target.value || null }));
+  for (const setting of ['model', 'backend', 'language']) element(`about-${setting}`).addEventListener('change', change(setting));
+  fill(element('about-backend'), [['', words('about.automatic')], ['webgpu', 'WebGPU'], ['wasm', 'WebAssembly']], query.get('backend') ?? '');
+  fill(element('about-language'), [['en', 'English'], ['de', 'Deutsch']], words.language);
+
+  return {
+    open: () => element('about-dialog').showModal(),
+    // card: its JSON as an object; names: the models that there are; name: of this one.
+    model({ card, names, name }) {
+      element('about-title').textContent = card.title;
+      list(element('about-card'), cardSentences(card, words));
+      fill(element('about-model'), names.map(each => [each, each]), name);
+    },
+    // tried: [{description, milliseconds} or {reason}]
+    backends: tried => list(element('about-tried'), tried.map(each => backendSentence(each, words))),
+  };
+}

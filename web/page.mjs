@@ -102,6 +102,7 @@ const table = {
     fail(song, sentence);
   },
   say: sentence => mirror.say(sentence),
+  pause: () => playback.pause(),  // its controls are covered by the table
   way(text) {
     way = text;
     display.way(way);

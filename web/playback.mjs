@@ -84,6 +84,7 @@ export function createPlayback({ show, end, say, words }) {
       file = next;
       tell();
     },
+    pause,
     toggle() { if (playing) pause(); else play(); },
     seek,
     skip(seconds) { seek(where() + seconds); },

@@ -51,7 +51,9 @@ export function createSongCollection(page) {
 
   function show(visible) {
     table.show(visible);
-    if (visible) table.focus();
+    if (!visible) return;
+    page.pause();
+    table.focus();
   }
 
   const table = createSongTable(list, queue, words, {

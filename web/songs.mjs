@@ -3,7 +3,7 @@
 import { look } from './song-files.mjs';
 
 // page: what the table asks of page.mjs: {words, engine, decode(file), one(file), refuse(sentence), say(sentence),
-// way(text), choose, folder}. engine: {open(sound) → the song's number, close(number)}; way: the words of the way back to
+// pause(), way(text), choose, folder}. engine: {open(sound) → the song's number, close(number)}; way: the words of the way back to
 // the table, '' if there is none; refuse: something came in which there is no song.
 export function createSongs(page) {
   let collection = null;

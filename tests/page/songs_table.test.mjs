@@ -176,9 +176,12 @@ test('sorting, filters, keyboard, removal, and a song\'s full view', () =>
     await page.keyboard.press('Enter');
     const state = await visitor.until({ file: '1 one.flac', phase: 'finished' });
     assert.ok(await table.hidden() && state.columns > 0 && state.timeline > 0);
+    await visitor.click('play');
+    await page.waitForFunction(() => window.genrelens.state().player.playing);
     await visitor.click('way');
     await table.visible();
     assert.equal(await focused(), '1 one.flac');
+    assert.equal((await visitor.state()).player.playing, false, 'nobody could pause it here');
     await page.click('#songs tbody tr:has-text("cut.mp3") .remove');
     assert.equal(await table.title(), '5 songs');
 

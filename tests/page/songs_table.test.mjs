@@ -1,6 +1,6 @@
 // Many songs make a table: a folder, several files, pasted files. Folders are dropped as a file manager drops them.
 import assert from 'node:assert/strict';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { SOUNDS, classifyNatively, openBrowser, withFolder } from './browser.mjs';
@@ -239,3 +239,14 @@ test('a file that is gone meanwhile costs one row, a folder that cannot be read 
     assert.equal(await table.note(), '“kept” could not be read.');
     assert.ok((await table.names()).includes('half.ogg'));
   })));
+
+for (const theme of ['dark', 'light']) {
+  test(`${theme}: axe-core finds nothing in the table`, () => withMusic(music => withTable({ query: `?theme=${theme}` }, async (visitor, table) => {
+    await visitor.dropPaths(music);
+    await table.ended(7);
+    await visitor.page.evaluate(await readFile(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+    const { violations, passes } = await visitor.page.evaluate(() => window.axe.run());
+    assert.ok(passes.length > 10);
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+  })));
+}

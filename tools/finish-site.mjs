@@ -1,6 +1,6 @@
 // Finishes the page's folder: node tools/finish-site.mjs FOLDER PACKAGE. web/site.cmake has put our own files there; from
-// PACKAGE, onnxruntime-web's dist folder, come the files that web/runtime-files.mjs names. Last comes the service worker,
-// which knows every file's hash.
+// PACKAGE, onnxruntime-web's dist folder, come the files that web/runtime-files.mjs names. index.html learns the page's
+// modules. Last comes the service worker, which knows every file's hash.
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,6 +36,24 @@ async function listFiles(folder, below = '') {
 
 const hashOf = bytes => createHash('sha256').update(bytes).digest('base64');
 
+// The modules that one imports, and so on, in the order in which they are met.
+async function importsOf(site, name, found = []) {
+  if (found.includes(name)) return found;
+  found.push(name);
+  const text = await readFile(path.join(site, name), 'utf8');
+  for (const [, next] of text.matchAll(/^import .* from '\.\/([\w-]+\.mjs)';$/gm)) await importsOf(site, next, found);
+  return found;
+}
+
+// The browser learns of all the page's modules from index.html, not of each from the one that imports it.
+async function preloadModules(site) {
+  const file = path.join(site, 'index.html');
+  const line = name => `<link rel="modulepreload" href="${name}">`;
+  const modules = await importsOf(site, 'page.mjs');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(line('page.mjs'), modules.map(line).join('\n  ')));
+}
+
 // Not needed before the page can be used: ONNX Runtime, of which a visit uses one set, and all models but the first.
 async function neededBy(site) {
   const [model] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
@@ -57,5 +75,6 @@ export async function addServiceWorker(site) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [site, distribution] = process.argv.slice(2);
   await addRuntimes(path.join(site, 'ort'), distribution);
+  await preloadModules(site);
   await addServiceWorker(site);
 }

@@ -37,7 +37,6 @@ let measured = {};     // ms since the drop: firstAnswer, lastAnswer; the engine
 let dropped = 0;
 let demo = null;       // path of the demo song
 let problem = '';      // why no song can be classified at all
-let early = null;      // a song that came before the workshop was there
 let songs;             // one or many
 let way = '';          // what the way to the table of many says
 
@@ -65,8 +64,7 @@ async function classify(next) {
 }
 
 function open(number, sound) {
-  if (workshop) workshop.open(number, sound);
-  else early = { number, sound };
+  workshop.open(number, sound);
 }
 
 // core does not read this format. message: its sentence.
@@ -249,8 +247,11 @@ async function start() {
   const opened = createDisplay(element('canvas'), actions, fetched);
   words = await fetched;
   translateDocument(words);
+  // Model and workers load beside the window; what they say waits until it is there.
   const model = fetchModel(query.get('model'), words);
-  model.catch(() => {});  // reported below, once there is a window to show it
+  workshop = createWorkshop(model, query.get('backend'), words, message => {
+    opened.then(() => { if (!songs.hear(message)) heard[message.type](message); });
+  });
   display = await opened;
   element('notice').hidden = true;
   mirror = createMirror(actions, words);
@@ -278,12 +279,8 @@ async function start() {
   window.genrelens = Object.freeze({ state, rect: actions.rect, colours: () => display.colours() });
   findDemo();
   loadNamedSong();
-  const { card, names, name } = await model;
-  about.model({ card: JSON.parse(new TextDecoder().decode(card)), names, name });
-  workshop = createWorkshop(await model, query.get('backend'), words, message => {
-    if (!songs.hear(message)) heard[message.type](message);
-  });
-  if (early) workshop.open(early.number, early.sound);
+  // That it is missing, the workshop says.
+  model.then(({ card, names, name }) => about.model({ card: JSON.parse(new TextDecoder().decode(card)), names, name }), () => {});
 }
 
 start().catch(error => {

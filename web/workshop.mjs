@@ -27,11 +27,12 @@ export async function fetchModel(name, words) {
   return { folder, names, name: name ?? names[0], card, weights: await fetchBuffer(`${folder}/${file}`, words) };
 }
 
-// backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
+// model: of fetchModel, or a promise of it: the workers load while it is fetched. backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
 export function createWorkshop(model, backend, words, hear) {
   const { table, language } = words;
   let inference = null;
   let backends = backend ? [backend] : navigator.gpu ? ['webgpu', 'wasm'] : ['wasm'];
+  let folder = null;
   let chosen = null;
   let engine = null;
 
@@ -54,7 +55,11 @@ export function createWorkshop(model, backend, words, hear) {
       hear(data);
     };
     reportMissing(engine);
-    engine.postMessage({ action: 'start', table, language, ...model, port: port2, backends, forced: backend !== null, chosen }, [port2]);
+    Promise.resolve(model).then(files => {
+      ({ folder } = files);
+      const start = { action: 'start', table, language, ...files, port: port2, backends, forced: backend !== null, chosen };
+      started.postMessage(start, [port2]);
+    }, error => hear({ type: 'problem', message: error.message }));
   }
 
   function restart() {
@@ -79,7 +84,8 @@ export function createWorkshop(model, backend, words, hear) {
   startInference();
   startEngine();
   return {
-    folder: model.folder,
+    // The model's, once it is there.
+    get folder() { return folder; },
     // sound: as engine-worker.mjs' open wants it.
     open(song, sound) {
       const transfer = sound.decoded?.channels.map(channel => channel.buffer) ?? [];

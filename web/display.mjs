@@ -82,7 +82,9 @@ export async function createDisplay(canvas, page, words) {
     },
     player: ({ available, playing, position }) => module._window_player(available, playing, position),
     zoom: factor => module._window_zoom(factor),
+    heapBytes: () => module.HEAPU8.length,
     end: () => module._window_end(),  // s, of the time axis
+    wheel: ({ shiftKey, ctrlKey }) => module._window_wheel(shiftKey, ctrlKey),
     showWhole: () => module._window_show_whole(),
     state: () => JSON.parse(module.UTF8ToString(module._window_state())),
     // [left, top, right, bottom] in CSS pixels, or null.

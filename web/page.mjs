@@ -42,10 +42,12 @@ let way = '';          // what the way to the table of many says
 
 let folders = 'webkitdirectory' in HTMLInputElement.prototype;
 const sinceDrop = () => performance.now() - dropped;
-const state = () => ({ ...display.state(), ...measured, crossOriginIsolated });
+const state = () => ({ ...display.state(), ...measured, windowBytes: display.heapBytes(), crossOriginIsolated });
 
 function update() {
-  mirror.update(display.state(), { demo, again: file !== null, folders, way });
+  const shown = display.state();
+  controls?.song(shown.phase === 'reading' || shown.phase === 'finished');
+  mirror.update(shown, { demo, again: file !== null, folders, way });
 }
 
 // --- a song comes in ------------------------------------------------------------------------------------------------------
@@ -259,6 +261,7 @@ async function start() {
     show(state) { display.player(state); controls.update(state); },
     end: display.end,
     say: mirror.say,
+    covered: () => element('canvas').inert,  // by the table of songs
     words,
   });
   controls = createPlayerControls({ playback, display, rect: actions.rect, words });

@@ -13,7 +13,7 @@ const clock = seconds => {
   return whole < 3600 ? pair : `${Math.floor(whole / 3600)}:${pair.padStart(5, '0')}`;
 };
 
-// playback: of playback.mjs. display: its zoom(factor), showWhole() and end(). rect(name): a place on the canvas.
+// playback: of playback.mjs. display: its zoom(factor), showWhole(), wheel(event) and end(). rect(name): a place on the canvas.
 // words: of words.mjs.
 export function createPlayerControls({ playback, display, rect, words }) {
   const actions = {
@@ -33,7 +33,8 @@ export function createPlayerControls({ playback, display, rect, words }) {
     '-': actions.wider,
     0: actions.whole,
   };
-  let available = false;
+  let zoomable = false;   // a song is shown
+  let available = false;  // and there is something to play
   let shown = '';  // of the slider: changed once a second, not with every frame
 
   const place = () => Object.entries(PLACES).forEach(([id, picture]) => lieOver(element(id), rect(picture)));
@@ -45,9 +46,15 @@ export function createPlayerControls({ playback, display, rect, words }) {
   Object.keys(PLACES).forEach(id => element(id).addEventListener('focus', place));
   addEventListener('resize', () => requestAnimationFrame(place));
 
+  addEventListener('wheel', event => {
+    if (event.target !== element('canvas')) return;
+    if (event.ctrlKey) event.preventDefault();  // the browser would zoom the whole page
+    display.wheel(event);
+  }, { capture: true, passive: false });
+
   // What has keys of its own keeps them. SDL, which listens on the canvas, would take the others.
   addEventListener('keydown', event => {
-    if (!available || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!zoomable || element('canvas').inert || event.ctrlKey || event.altKey || event.metaKey) return;
     const act = keys[event.key];
     const own = event.target.closest?.('input:not(#seek), textarea, select, [contenteditable], dialog, [role=grid]');
     if (!act || own || (event.key === ' ' && event.target.closest?.('button, summary, a'))) return;
@@ -56,13 +63,25 @@ export function createPlayerControls({ playback, display, rect, words }) {
     act();
   }, true);
 
+  // The window shows the change with its next frames.
+  function placeSoon() {
+    requestAnimationFrame(() => requestAnimationFrame(place));
+  }
+
   return {
+    // Whether there is a song to look at.
+    song(shown) {
+      zoomable = shown;
+      for (const id of ['closer', 'wider', 'whole']) element(id).hidden = !zoomable;
+      placeSoon();
+    },
+
     // state: of playback.mjs' show.
     update(state) {
       if (available !== state.available) {
         available = state.available;
-        Object.keys(PLACES).forEach(id => { element(id).hidden = !available; });
-        requestAnimationFrame(() => requestAnimationFrame(place));
+        for (const id of ['play', 'seek']) element(id).hidden = !available;
+        placeSoon();
       }
       const last = display.end();
       const now = words('player.position-of', { now: clock(state.position), end: clock(last) });

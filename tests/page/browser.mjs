@@ -30,10 +30,10 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
     // allowed: addresses elsewhere that it may ask; started: in the page, true once it can be used.
     async open({
       query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US', scheme = 'dark',
-      allowed = [], started = () => window.genrelens,
+      motion = 'reduce', allowed = [], started = () => window.genrelens,
     } = {}) {
       const context = await browser.newContext({
-        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: 'reduce', locale, colorScheme: scheme,
+        viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: motion, locale, colorScheme: scheme,
       });
       const page = await context.newPage();
       page.on('filechooser', () => {});  // caught from the start, not only once a test waits for it

@@ -101,10 +101,10 @@ void zoom_by_wheel(App& app, const Layout& layout) {
   const bool over = ImGui::IsMouseHoveringRect(layout.waveform.begin, layout.ruler.end);
   if (!over || (io.MouseWheel == 0 && io.MouseWheelH == 0)) return;
   const double shown = visible_end(app) - visible_begin(app);
-  const bool sideways = io.KeyShift || std::abs(io.MouseWheelH) > std::abs(io.MouseWheel);
+  const bool sideways = app.pointer.wheel_pans || std::abs(io.MouseWheelH) > std::abs(io.MouseWheel);
   if (sideways) {
     pan(app, -static_cast<double>(io.MouseWheel + io.MouseWheelH) * kWheelPan * shown);
-  } else if (layout.wide || io.KeyCtrl) {
+  } else if (layout.wide || app.pointer.wheel_zooms) {
     zoom(app, std::pow(kWheelZoom, static_cast<double>(io.MouseWheel)), x_to_time(app, layout.waveform, io.MousePos.x));
   } else {
     return;  // narrow pages are scrolled

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "web/window/moment.h"
 #include "web/window/panels.h"
 #include "web/window/widgets.h"
 #include "web/window/wording.h"
@@ -15,6 +16,20 @@ constexpr float kEmbeddedRow = 25;   // units at least: of a guest's bars the be
 constexpr float kShare = 44;         // units: a finger's width
 constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
 
+// What is under the pointer or heard now; null if the panel speaks of the whole song.
+const Moment* shown_moment(const App& app) {
+  const std::optional<double> time = time_of_interest(app);
+  return time ? moment_at(app.song, *time) : nullptr;
+}
+
+// "At 0:42: Jazz, 64%"
+std::string moment_text(const App& app, const Moment& moment) {
+  const std::size_t label = most_probable(moment);
+  return app.words("result.moment", {{"time", clock_text(*time_of_interest(app))},
+                                     {"genre", genre_title(app, label)},
+                                     {"percent", percent_text(app.words, moment.probabilities[label])}});
+}
+
 std::string lead_in(const App& app) {
   if (app.song.probabilities.empty()) return app.words("result.listening");
   if (app.phase == Phase::reading) return app.words("result.so-far");
@@ -23,6 +38,7 @@ std::string lead_in(const App& app) {
 
 std::string support(const App& app) {
   if (app.song.probabilities.empty()) return app.backend.empty() ? app.words("result.preparing") : "";
+  if (const Moment* moment = shown_moment(app)) return moment_text(app, *moment);
   const Answer answer = *app.song.answer();
   const std::string percent = percent_text(app.words, app.song.probabilities[answer.first]);
   if (app.phase != Phase::reading && answer.verdict == Verdict::between) {
@@ -88,8 +104,14 @@ bool approach(float& value, float goal, float share) {
   return value != goal;
 }
 
+const std::vector<float>& shown_shares(const App& app) {
+  const Moment* moment = shown_moment(app);
+  return moment == nullptr ? app.song.probabilities : moment->probabilities;
+}
+
 void move_bars(App& app) {
   const std::vector<std::size_t> order = ranking(app);
+  const std::vector<float>& shares = shown_shares(app);
   const bool first = app.bars.size() != order.size();
   app.bars.resize(order.size());
   const float elapsed = std::min(ImGui::GetIO().DeltaTime, 0.1F);
@@ -97,7 +119,7 @@ void move_bars(App& app) {
   bool moving = false;
   for (std::size_t place = 0; place < order.size(); place++) {
     Bar& bar = app.bars[order[place]];
-    const float length = app.song.probabilities.empty() ? 0 : app.song.probabilities[order[place]];
+    const float length = shares.empty() ? 0 : shares[order[place]];
     if (first) bar.row = static_cast<float>(place);
     moving |= approach(bar.length, length, share);
     moving |= approach(bar.row, static_cast<float>(place), share);
@@ -139,7 +161,12 @@ void draw_bars(App& app, const Box& box) {
                           rounding);
     }
     if (app.song.probabilities.empty()) continue;
-    const std::string percent = percent_text(app.words, app.song.probabilities[label]);
+    if (shown_moment(app) != nullptr) {  // where the whole song stands
+      const float whole = left + app.song.probabilities[label] * (right - left);
+      draw->AddRectFilled({whole - units(1), middle - half - units(2)}, {whole + units(1), middle + half + units(2)},
+                          app.theme.colours.text);
+    }
+    const std::string percent = percent_text(app.words, shown_shares(app)[label]);
     draw_text(face, ink, {box.end.x - text_size(face, percent).x, text_top}, percent);
   }
 }

@@ -47,6 +47,8 @@ struct LanePointer {
   std::optional<Hover> hover;
   Drag drag = Drag::none;
   Fingers fingers;
+  bool wheel_pans = false;   // Shift is held: SDL hears the keyboard only while the canvas has the focus
+  bool wheel_zooms = false;  // Ctrl, or two fingers on a trackpad, which browsers report as that
 };
 
 }  // namespace genrelens::window

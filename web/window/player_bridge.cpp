@@ -91,6 +91,12 @@ EMSCRIPTEN_KEEPALIVE void window_show_whole() {
   the_app().changed();
 }
 
+// Before each turn of the wheel: the keys that are held.
+EMSCRIPTEN_KEEPALIVE void window_wheel(int shift, int control) {
+  the_app().pointer.wheel_pans = shift != 0;
+  the_app().pointer.wheel_zooms = control != 0;
+}
+
 EMSCRIPTEN_KEEPALIVE double window_end() { return axis_end(the_app()); }
 
 }  // extern "C"

@@ -58,7 +58,7 @@ void zoom(App& app, double factor, double about) {
 
 void zoom_about_cursor(App& app, double factor) {
   const double cursor = app.player.shown();
-  const bool seen = cursor > visible_begin(app) && cursor < visible_end(app);
+  const bool seen = cursor >= visible_begin(app) && cursor <= visible_end(app);
   zoom(app, factor, seen ? cursor : (visible_begin(app) + visible_end(app)) / 2);
 }
 

@@ -261,7 +261,6 @@ async function start() {
     show(state) { display.player(state); controls.update(state); },
     end: display.end,
     say: mirror.say,
-    covered: () => element('canvas').inert,  // by the table of songs
     words,
   });
   controls = createPlayerControls({ playback, display, rect: actions.rect, words });

@@ -3,9 +3,8 @@
 import { createDecodedSound } from './decoded-sound.mjs';
 import { createElementSound } from './element-sound.mjs';
 
-// show({available, playing, position}), in seconds; end(): where the song ends; say(sentence); covered(): something else
-// lies over the song; words: of words.mjs.
-export function createPlayback({ show, end, say, covered, words }) {
+// show({available, playing, position}), in seconds; end(): where the song ends; say(sentence); words: of words.mjs.
+export function createPlayback({ show, end, say, words }) {
   let file = null;
   let sound = null;      // made when it is first needed
   let playing = false;
@@ -17,7 +16,6 @@ export function createPlayback({ show, end, say, covered, words }) {
   // Frames are asked for only while something plays; a page that is not seen gets none.
   function follow() {
     if (!playing) return;
-    if (covered()) return pause();
     tell();
     requestAnimationFrame(follow);
   }

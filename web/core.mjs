@@ -50,6 +50,17 @@ export async function createCore(words) {
       if (opened !== 1) throw Object.assign(new Error(text()), { foreign: opened === 2 });
       return JSON.parse(text());
     },
+    // Begins a song that is heard as it plays, in place of the one before: {bands, columnSeconds, highFrequency}.
+    listen(song, sampleRate) {
+      demand(engine._engine_listen(song, sampleRate, 1));
+      return JSON.parse(text());
+    },
+    hear(block) {
+      write(block);
+      engine._engine_hear();
+    },
+    finish: () => engine._engine_finish(),
+    level: () => engine._engine_level(),
     // Decodes a block; true while there may be more. Afterwards damage() says what ended the song early, if anything.
     step: () => engine._engine_step() === 1,
     damage: text,
@@ -62,6 +73,15 @@ export async function createCore(words) {
     question() {
       const chunk = engine._engine_question();
       return chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
+    },
+    // The chunk that would be the last if the song ended now, as question().
+    newestQuestion() {
+      const chunk = engine._engine_newest_question();
+      return chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
+    },
+    answerNewest(song, chunk, logits) {
+      write(logits);
+      return engine._engine_answer_newest(song, chunk) === 1;
     },
     answer(song, chunk, logits) {
       write(logits);

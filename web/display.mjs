@@ -2,6 +2,7 @@
 import createWindow from './window.mjs';
 
 const FACES = ['regular', 'bold'];  // in the order of web/window/theme.h
+const HEARING = ['off', 'asking', 'starting', 'listening', 'ending'];  // in the order of web/window/listening.h
 
 async function fetchBytes(path) {
   const response = await fetch(path);
@@ -61,6 +62,17 @@ export async function createDisplay(canvas, page, words) {
     format({ song, format, seconds, bands, columnSeconds, waveformSeconds, highFrequency }) {
       writeText(format);
       module._window_format(song, seconds, bands, columnSeconds, waveformSeconds, highFrequency);
+    },
+    listeningOffers: (microphone, tab) => module._window_listening_offers(microphone, tab),
+    listening(state, refusal) {
+      writeText(refusal);
+      module._window_listening(HEARING.indexOf(state));
+    },
+    live: song => module._window_live(song),
+    level: decibels => module._window_level(decibels),
+    notice(sentence) {
+      writeText(sentence);
+      module._window_notice();
     },
     columns({ song, columns, waveform, progress, seconds }) {
       write(waveform);

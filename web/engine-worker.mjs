@@ -1,16 +1,18 @@
 // The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
-// joins the answers. Messages in: start, open, close. Messages out: model, backend, problem (nothing can be classified), crashed (the
-// network's backend: the workshop starts again, and what it was asked must be asked again) and,
-// each with its song's number: format, columns, prediction, finished, failed, trapped, foreign (a format that core does
-// not read: the page may come back with what the browser makes of it).
+// joins the answers. A song may also be heard as it plays. Messages in: start, open, listen, end, close. Messages out:
+// model, backend, problem (nothing can be classified), crashed (the network's backend: the workshop starts again, and
+// what it was asked must be asked again) and, each with its song's number: format, level, columns, prediction, finished,
+// failed, trapped, foreign (a format that core does not read: the page may come back with what the browser makes of it).
 import { Inference, chooseBackend } from './backends.mjs';
 import { createCore } from './core.mjs';
+import { liveSource } from './live-source.mjs';
 import { blobSource, waveSource } from './sources.mjs';
 import { createWords } from './words.mjs';
 
 const SLICE = 8;       // ms of work between two looks at the messages
 const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
 const INTERVAL = 100;  // ms at least between two predictions: each carries the whole timeline
+const NEWEST = 0.5;    // s of a live song between two questions about its newest chunk
 const UNDER_WAY = 2;   // requests at the inference worker: one that runs and one that follows without a gap
 
 let core;
@@ -20,7 +22,10 @@ let cardIsKnown;
 const cardKnown = new Promise(resolve => { cardIsKnown = resolve; });
 let backend = null;    // {name, description, milliseconds} once one is chosen
 let current = 0;       // number of the song being read, 0: none
-let questions = [];    // {song, chunk, input}, not yet sent
+let questions = [];    // {song, chunk, input, newest}, not yet sent
+let newestAsked = 0;   // s of the live song when its newest chunk was asked about
+let newestWaits = false;
+let live = null;       // source of the song that is heard as it plays
 let underWay = 0;
 let runs = 0;          // of the network on this song
 let runTime = 0;       // ms, all of them together
@@ -42,11 +47,13 @@ function sendPrediction(song) {
   send('prediction', { song, prediction }, [prediction.buffer]);
 }
 
-async function ask({ song, chunk, input }) {
+async function ask({ song, chunk, input, newest }) {
   try {
     const { logits, milliseconds } = await inference.ask('run', { backend: backend.name, input }, [input.buffer]);
     if (song !== current) return;
-    if (!core.answer(song, chunk, logits)) return fail(song, new Error(words('error.bad-answer')));
+    if (newest) newestWaits = false;
+    const taken = newest ? core.answerNewest(song, chunk, logits) : core.answer(song, chunk, logits);
+    if (!taken && !newest) return fail(song, new Error(words('error.bad-answer')));
     runs++;
     runTime += milliseconds;
     if (performance.now() - predictedAt >= INTERVAL) sendPrediction(song);
@@ -68,14 +75,18 @@ function sendQuestions() {
   }
 }
 
+function takeQuestions(song) {
+  for (let question = core.question(); question; question = core.question()) questions.push({ song, ...question });
+  sendQuestions();
+}
+
 // Decodes for one slice of time. False at the song's end.
 function decodeSlice(song) {
   const end = performance.now() + SLICE;
   let more = true;
   while (more && questions.length < WAITING && performance.now() < end) {
     more = core.step();
-    for (let question = core.question(); question; question = core.question()) questions.push({ song, ...question });
-    sendQuestions();
+    takeQuestions(song);
   }
   return more;
 }
@@ -115,14 +126,61 @@ async function read(song, { blob, decoded }) {
     await (questions.length < WAITING ? turn() : paused());
     if (song !== current) return;
     if (more) continue;
-    while (core.unanswered() > 0) {
-      await paused();
-      if (song !== current) return;
-    }
-    if (core.prediction().length === 0) throw new Error(damage || words('error.no-sound'));
-    sendPrediction(song);
-    send('finished', { song, damage, milliseconds: runTime / runs, heapBytes: core.heapBytes() });
+    await conclude(song, damage, words('error.no-sound'));
   }
+}
+
+// Nothing more is heard: the last answers are waited for. silence: the sentence for a song without any sound.
+async function conclude(song, damage, silence) {
+  while (core.unanswered() > 0) {
+    await paused();
+    if (song !== current) return;
+  }
+  if (core.prediction().length === 0) throw new Error(damage || silence);
+  sendPrediction(song);
+  send('finished', { song, damage, milliseconds: runTime / runs, heapBytes: core.heapBytes() });
+}
+
+// The answer is that of the sound so far: full chunks are asked about once, the newest one again and again.
+function askNewest(song) {
+  if (!backend || newestWaits || core.seconds() < newestAsked + NEWEST) return;
+  newestAsked = core.seconds();
+  const question = core.newestQuestion();
+  if (!question) return;
+  newestWaits = true;
+  questions.push({ song, ...question, newest: true });
+  sendQuestions();
+}
+
+async function hear(song, name, sampleRate) {
+  const source = live;
+  send('format', { song, ...core.listen(song, sampleRate), format: name, seconds: 0 });
+  newestAsked = NEWEST;  // the first one holds twice as much
+  for (let block = await source.next(); block; block = await source.next()) {
+    if (song !== current) return;
+    core.hear(block);
+    takeQuestions(song);
+    askNewest(song);
+    send('level', { song, level: core.level() });
+    sendColumns(song);
+  }
+  if (song !== current) return;
+  core.finish();
+  takeQuestions(song);
+  await conclude(song, '', words('listening.nothing'));
+}
+
+// Another song is read from here on; what the one before still sends is dropped.
+function begin(song) {
+  current = song;
+  questions = [];
+  newestWaits = false;
+  live?.close();
+  live = null;
+  runs = 0;
+  runTime = 0;
+  predictedAt = -Infinity;
+  wake();
 }
 
 const actions = {
@@ -147,12 +205,7 @@ const actions = {
   // sound: {blob}, a file, or {decoded: {format, channels, sampleRate}}, what the browser has decoded.
   // A song may come while the engine still starts: it waits until core knows the card.
   async open({ song, sound }) {
-    current = song;
-    questions = [];
-    runs = 0;
-    runTime = 0;
-    predictedAt = -Infinity;
-    wake();
+    begin(song);
     await cardKnown;
     if (song !== current) return;
     try {
@@ -168,6 +221,24 @@ const actions = {
     current = 0;
     questions = [];
     wake();
+  },
+
+  // port: where its sound comes from, as live-source.mjs wants it.
+  async listen({ song, name, sampleRate, port }) {
+    begin(song);
+    live = liveSource(port);
+    await cardKnown;
+    if (song !== current) return;
+    try {
+      await hear(song, name, sampleRate);
+    } catch (error) {
+      fail(song, error);
+    }
+  },
+
+  // The audio thread had a moment to send the end itself.
+  end({ song }) {
+    if (song === current) live?.end();
   },
 };
 

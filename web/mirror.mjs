@@ -1,7 +1,8 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
 const element = id => document.getElementById(id);
-const BUTTONS = ['way', 'choose', 'folder', 'demo', 'again', 'share', 'theme', 'about'];
+const BUTTONS = ['way', 'choose', 'listen', 'folder', 'demo', 'again', 'microphone', 'tab', 'cancel', 'stop', 'share', 'theme',
+  'about'];
 
 // Puts a real element over its picture. rect: [left, top, right, bottom] in CSS pixels, or null: not on the page.
 export function lieOver(node, rect) {
@@ -28,15 +29,27 @@ export function createMirror(actions, words) {
     about(sentence) { element('model').textContent = sentence; },
 
     // After each change of what can be done.
-    update({ phase, probabilities }, { demo, again, folders, way }) {
+    update({ phase, probabilities }, { demo, again, folders, way, listening }) {
+      const focused = document.activeElement;
       const song = phase === 'reading' || phase === 'finished';
+      const asks = listening.state === 'asking' || listening.state === 'starting';
+      const hears = listening.state === 'listening' || listening.state === 'ending';
       element('choose').textContent = words(song || phase === 'failed' ? 'action.choose-another' : 'action.choose');
-      element('folder').hidden = song || !folders;
+      element('choose').hidden = asks || hears;
+      element('folder').hidden = asks || song || !folders;
       element('way').textContent = way;
       element('way').hidden = way === '';
-      element('demo').hidden = song || !demo;
-      element('again').hidden = !song || !again;
-      element('share').hidden = phase !== 'finished';
+      element('demo').hidden = asks || song || !demo;
+      element('again').hidden = asks || !song || !again;
+      element('listen').textContent = words(song ? 'listening.again' : 'listening.listen');
+      element('listen').hidden = asks || hears || (song && again) || !listening.microphone;
+      element('microphone').hidden = listening.state !== 'asking';
+      element('tab').hidden = listening.state !== 'asking' || !listening.tab;
+      element('cancel').hidden = !asks;
+      element('stop').hidden = !hears;
+      element('share').hidden = asks || phase !== 'finished';
+      // The keyboard goes on where there is something to press.
+      if (focused?.hidden) BUTTONS.map(element).find(button => !button.hidden)?.focus();
       const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];
       element('genres').hidden = rows.length === 0;
       element('genres').tBodies[0].replaceChildren(...rows.map(([label, share]) => {

@@ -5,6 +5,7 @@ import { createAbout } from './about.mjs';
 import { createDisplay } from './display.mjs';
 import { decodeByBrowser } from './browser-decoder.mjs';
 import { embedPage, fetchNamedSong } from './embed.mjs';
+import { createListening } from './listening.mjs';
 import { createMirror } from './mirror.mjs';
 import { keepForOffline } from './offline.mjs';
 import { createShare } from './share.mjs';
@@ -29,6 +30,7 @@ let about;
 let share;
 let labels = [];       // of the model
 let prediction;        // the last one of the song, as the engine writes it
+let listening;
 let workshop = null;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
@@ -46,27 +48,44 @@ const state = () => ({ ...display.state(), ...measured, windowBytes: display.hea
 
 function update() {
   const shown = display.state();
-  controls?.song(shown.phase === 'reading' || shown.phase === 'finished');
-  mirror.update(shown, { demo, again: file !== null, folders, way });
+  const { state: hearing } = listening.offers();
+  controls?.song(hearing !== 'asking' && hearing !== 'starting' && (shown.phase === 'reading' || shown.phase === 'finished'));
+  mirror.update(shown, { demo, again: file !== null, folders, way, listening: listening.offers() });
 }
 
 // --- a song comes in ------------------------------------------------------------------------------------------------------
-async function classify(next) {
-  file = next;
+// In place of the one before. Returns its number.
+function begin(name) {
   dropped = performance.now();
   measured = {};
-  const number = song = ++numbers;
+  file = null;
+  song = ++numbers;
   songs.makeWay();
-  display.song(number, file.name);
-  mirror.say(words('spoken.reading', { file: file.name }));
+  display.song(song, name);
   update();
+  playback.load(null);
+  return song;
+}
+
+async function classify(next) {
+  listening.abandon();
+  const number = begin(next.name);
+  file = next;
   playback.load(file);
+  update();
+  mirror.say(words('spoken.reading', { file: file.name }));
   if (problem) return fail(number, problem);
   open(number, { blob: file });
 }
 
 function open(number, sound) {
   workshop.open(number, sound);
+}
+
+// Whatever comes in, from a drop or a picker, ends the listening.
+function bring(found) {
+  if (found) listening.actions.stop();
+  songs.bring(found);
 }
 
 // core does not read this format. message: its sentence.
@@ -79,7 +98,7 @@ async function tryBrowser(number, message) {
 }
 
 function fail(number, message) {
-  display.failed({ song: number, message });
+  display.failed({ song: number, message: listening.over(number) || message });
   if (number === song) playback.load(null);
   update();
   if (number === song) songs.goOn();
@@ -129,6 +148,13 @@ function showBackend({ description, milliseconds }) {
   display.backend(words('backend.speed', { backend: description, milliseconds: rounded }));
 }
 
+// The song went down with the engine, through no fault of its own.
+function goOnAfterCrash() {
+  if (display.state().phase !== 'reading' || listening.recover(song)) return;
+  if (file) classify(file);
+  else fail(song, words('listening.broken'));
+}
+
 let backend;
 const heard = {
   model({ model }) {
@@ -153,31 +179,34 @@ const heard = {
   },
   format: message => display.format(message),
   columns: message => display.columns(message),
+  level: message => listening.level(message),
   prediction(message) {
     if (message.song !== song) return;
     measured.firstAnswer ??= sinceDrop();
     prediction = message.prediction;
     display.prediction(message);
+    listening.prediction(message);
   },
   finished(message) {
     if (message.song !== song) return;
     measured.lastAnswer = sinceDrop();
     measured.heapBytes = message.heapBytes;
     showBackend({ ...backend, milliseconds: message.milliseconds });
-    display.finished(message);
+    const damage = message.damage || listening.over(message.song);
+    display.finished({ ...message, damage });
     update();
     songs.goOn();
   },
   failed: ({ song: number, message }) => fail(number, message),
   foreign: ({ song: number, message }) => tryBrowser(number, message),
   crashed({ backend: name }) {
-    if (display.state().phase === 'reading') classify(file);
+    goOnAfterCrash();
     songs.reopen();
     if (name === 'webgpu') mirror.say(words('backend.lost'));
   },
   trapped({ song: number }) {
-    if (number === song) fail(number, words('error.trapped'));
-    else if (display.state().phase === 'reading') classify(file);  // it went down with the engine
+    if (number === song && file) fail(number, words('error.trapped'));
+    else goOnAfterCrash();
     songs.reopen();
   },
 };
@@ -205,7 +234,7 @@ function dragging(over) {
 function listen() {
   for (const id of ['file', 'folder-file']) {
     element(id).addEventListener('change', ({ target }) => {
-      songs.bring(chosenFiles(target.files));
+      bring(chosenFiles(target.files));
       target.value = '';  // the same file may be chosen again
     });
   }
@@ -218,9 +247,9 @@ function listen() {
   addEventListener('drop', event => {
     event.preventDefault();
     dragging(false);
-    songs.bring(broughtFiles(event.dataTransfer));
+    bring(broughtFiles(event.dataTransfer));
   });
-  addEventListener('paste', event => songs.bring(broughtFiles(event.clipboardData)));
+  addEventListener('paste', event => bring(broughtFiles(event.clipboardData)));
   // SDL would swallow Tab, which leads from the canvas to the real buttons, and the browser's own keys, such as Ctrl+V.
   addEventListener('keydown', event => {
     if (event.key === 'Tab' || event.ctrlKey || event.metaKey) event.stopImmediatePropagation();
@@ -256,6 +285,14 @@ async function start() {
   });
   display = await opened;
   element('notice').hidden = true;
+  listening = createListening({
+    words, display, begin, update,
+    say: actions.announce,
+    problem: () => problem,
+    listen: (number, sound) => workshop.listen(number, sound),
+    end: number => workshop.endSong(number),
+  });
+  Object.assign(actions, listening.actions);
   mirror = createMirror(actions, words);
   playback = createPlayback({
     show(state) { display.player(state); controls.update(state); },

@@ -5,8 +5,8 @@ file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 
 # --- ours
 foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             browser-decoder.mjs inference-worker.mjs embed.mjs offline.mjs runtime-files.mjs
-             sources.mjs words.mjs
+             browser-decoder.mjs inference-worker.mjs listening.mjs live-source.mjs microphone.mjs microphone-worklet.mjs
+             embed.mjs offline.mjs runtime-files.mjs sources.mjs words.mjs
              decoded-sound.mjs element-sound.mjs playback.mjs player-controls.mjs sound-worker.mjs
              songs.css songs.mjs song-collection.mjs song-export.mjs song-files.mjs song-list.mjs song-order.mjs song-queue.mjs
              song-rows.mjs song-table.mjs song-words.mjs

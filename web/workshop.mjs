@@ -92,6 +92,13 @@ export function createWorkshop(model, backend, words, hear) {
       engine.postMessage({ action: 'open', song, sound }, transfer);
     },
     close: song => engine.postMessage({ action: 'close', song }),
+    // sound: {name, sampleRate, connect(port)}: heard as it plays, in blocks of samples that it sends through that port.
+    listen(song, { name, sampleRate, connect }) {
+      const { port1, port2 } = new MessageChannel();
+      connect(port1);
+      engine.postMessage({ action: 'listen', song, name, sampleRate, port: port2 }, [port2]);
+    },
+    endSong: song => engine.postMessage({ action: 'end', song }),
     // Of the workshop itself: its workers and their memory.
     end() {
       engine.terminate();

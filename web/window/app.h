@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "web/window/column_pyramid.h"
+#include "web/window/listening.h"
 #include "web/window/player.h"
 #include "web/window/spectrogram_image.h"
 #include "web/window/theme.h"
@@ -60,6 +61,7 @@ struct Song {
   double seconds = 0;           // decoded so far
   double progress = 0;          // share of its bytes decoded, 0…1
   double high_frequency = 0;    // Hz, upper edge of the spectrogram
+  bool live = false;            // heard as it plays
   bool sure = false;
   std::vector<float> probabilities;  // one a label; empty before the first answer
   std::vector<Moment> timeline;
@@ -83,6 +85,11 @@ struct Requests {
   bool share = false;
   bool play = false;           // or pause
   std::optional<double> seek;  // s
+  bool listen = false;
+  bool microphone = false;
+  bool tab = false;
+  bool cancel = false;
+  bool stop = false;
 };
 
 // Bars move to their new lengths and places instead of jumping.
@@ -106,6 +113,7 @@ struct App {
   Phase phase = Phase::waiting;
   std::string error;  // of the song that failed
   Song song;
+  Listening listening;
   SpectrogramImage spectrogram;
   ColumnPyramid waveform{1 << 20};  // (columns, up and down)
   TimeView view;

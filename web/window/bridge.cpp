@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "web/window/player_bridge.h"
+#include "web/window/time_axis.h"
 #include "web/window/wording.h"
 
 // Module.page is what page.mjs gives the module at its start.
@@ -31,8 +32,6 @@ namespace {
 std::vector<std::uint8_t> buffer;  // what JavaScript wrote for the next call
 std::string reply;                 // the text that the last call returned
 
-std::string buffer_text() { return {buffer.begin(), buffer.end()}; }
-
 // Lines of the buffer, in order.
 std::vector<std::string> buffer_lines() {
   std::vector<std::string> lines;
@@ -40,8 +39,6 @@ std::vector<std::string> buffer_lines() {
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
 }
-
-bool is_current(unsigned song) { return the_app().song.number == song && the_app().phase == Phase::reading; }
 
 const char* phase_name(Phase phase) {
   switch (phase) {
@@ -74,6 +71,10 @@ App& the_app() {
   return app;
 }
 
+std::string buffer_text() { return {buffer.begin(), buffer.end()}; }
+
+bool is_current(unsigned song) { return the_app().song.number == song && the_app().phase == Phase::reading; }
+
 void send_requests(App& app) {
   const Requests requests = std::exchange(app.requests, {});
   if (requests.choose) page_choose();
@@ -86,6 +87,7 @@ void send_requests(App& app) {
   if (requests.share) page_share();
   if (requests.play) page_play();
   if (requests.seek) page_seek(*requests.seek);
+  send_listening_requests(requests);
 }
 
 extern "C" {
@@ -185,6 +187,7 @@ EMSCRIPTEN_KEEPALIVE void window_columns(unsigned song, double progress, double 
   the_app().song.progress = progress;
   the_app().song.seconds = seconds;
   the_app().spectrogram.append(buffer);
+  if (the_app().song.live) follow_end(the_app());
   the_app().news = true;
 }
 
@@ -218,6 +221,7 @@ EMSCRIPTEN_KEEPALIVE void window_finished(unsigned song) {
   App& app = the_app();
   app.song.damage = buffer_text();
   app.phase = Phase::finished;
+  if (app.song.live) show_whole(app);
   app.changed();
   page_announce(spoken_answer(app).c_str());
 }

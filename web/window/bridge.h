@@ -11,5 +11,12 @@ App& the_app();
 
 // Hands the frame's requests to JavaScript and clears them.
 void send_requests(App& app);
+void send_listening_requests(const Requests& requests);
+
+// What JavaScript wrote for this call.
+std::string buffer_text();
+
+// That song is being read, and not another one.
+bool is_current(unsigned song);
 
 }  // namespace genrelens::window

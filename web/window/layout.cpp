@@ -26,8 +26,12 @@ constexpr float kRuler = 44;
 constexpr float kGutter = 74;       // left of the lanes, for their scales
 constexpr float kStageMargin = 32;  // above and below what the drop panel holds
 
+bool shows_song(const App& app) {
+  return !app.listening.asks() && (app.phase == Phase::reading || app.phase == Phase::finished);
+}
+
 float least_height(const App& app) {
-  if (app.phase != Phase::reading && app.phase != Phase::finished) {
+  if (!shows_song(app)) {
     return app.drop_height + app.theme.units(2 * kStageMargin);
   }
   return app.theme.units(app.embedded ? kEmbeddedResultHeight : kResultHeight);
@@ -88,7 +92,7 @@ Layout lay_out(const App& app, ImVec2 origin, ImVec2 window) {
   layout.header = {{left, origin.y}, {right, origin.y + header}};
 
   const float top = layout.header.end.y;
-  const bool song = app.phase == Phase::reading || app.phase == Phase::finished;
+  const bool song = shows_song(app);
   const float room = window.y - header - status;
   layout.stage = {{left, top}, {right, top + std::max(room, least_height(app))}};
   if (song && layout.wide) {

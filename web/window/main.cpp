@@ -58,7 +58,9 @@ void draw_panels(App& app) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
   const Layout layout = lay_out(app, ImGui::GetCursorScreenPos(), viewport->WorkSize);
   if (!app.embedded) draw_header(app, layout);
-  if (app.phase == Phase::reading || app.phase == Phase::finished) {
+  if (app.listening.asks()) {
+    draw_listening_question(app, layout);
+  } else if (app.phase == Phase::reading || app.phase == Phase::finished) {
     point_at_lanes(app, layout);
     draw_result(app, layout);
     draw_lanes(app, layout);

@@ -7,8 +7,6 @@
 namespace genrelens::window {
 namespace {
 
-constexpr float kButtonHeight = 54;  // units
-
 void dashed_line(ImVec2 from, ImVec2 to, ImU32 colour, float dash, float thickness) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float length = std::max(to.x - from.x, to.y - from.y);
@@ -44,6 +42,9 @@ struct Message {
 Message message_for(const App& app) {
   if (!app.problem.empty()) return {app.words("drop.problem"), app.problem, app.theme.colours.failure};
   if (app.dragging) return {app.words("drop.let-go"), app.words("drop.let-go-sentence"), app.theme.colours.dim};
+  if (app.phase == Phase::failed && app.song.live) {
+    return {app.words("listening.failed"), app.error, app.theme.colours.failure};
+  }
   if (app.phase == Phase::failed) {
     return {app.words("drop.failed"),
             app.song.name.empty() ? app.error
@@ -53,43 +54,15 @@ Message message_for(const App& app) {
   return {app.words("drop.title"), app.words("drop.sentence"), app.theme.colours.dim};
 }
 
-// A way to bring a song.
-struct Way {
-  const char* name;  // of the button
-  std::string text;
-  bool* request;
-};
-
-std::vector<Way> ways_in(App& app) {
-  const char* choose = app.phase == Phase::failed ? "action.choose-another" : "action.choose";
-  std::vector<Way> ways = {{"choose", app.words(choose), &app.requests.choose}};
-  if (app.folders) ways.push_back({"folder", app.words("action.folder"), &app.requests.folder});
-  if (app.demo) ways.push_back({"demo", app.words("action.demo"), &app.requests.demo});
-  return ways;
-}
-
-// One row of buttons, or several where the width asks for it, each in the middle. Returns their height.
 float draw_buttons(App& app, float middle, float top, float width) {
-  const float height = app.theme.units(kButtonHeight);
-  const float gap = app.theme.units(12);
-  const std::vector<Way> ways = ways_in(app);
-  const auto width_of = [&app](const Way& way) { return button_width(app, way.text) + app.theme.units(16); };
-  float y = top;
-  for (std::size_t first = 0; first < ways.size(); y += height + gap) {
-    std::size_t end = first + 1;
-    float row = width_of(ways[first]);
-    while (end < ways.size() && row + gap + width_of(ways[end]) <= width) row += gap + width_of(ways[end++]);
-    float x = middle - row / 2;
-    for (; first < end; first++) {
-      const ButtonKind kind = first == 0 ? ButtonKind::primary : ButtonKind::secondary;
-      const float right = x + width_of(ways[first]);
-      if (button(app, ways[first].name, ways[first].text, kind, {{x, y}, {right, y + height}})) {
-        *ways[first].request = true;
-      }
-      x = right + gap;
-    }
+  const char* choose = app.phase == Phase::failed ? "action.choose-another" : "action.choose";
+  std::vector<Choice> ways = {{"choose", app.words(choose), ButtonKind::primary, &app.requests.choose}};
+  if (app.listening.microphone) {
+    ways.push_back({"listen", app.words("listening.listen"), ButtonKind::primary, &app.requests.listen});
   }
-  return y - gap - top;
+  if (app.folders) ways.push_back({"folder", app.words("action.folder"), ButtonKind::secondary, &app.requests.folder});
+  if (app.demo) ways.push_back({"demo", app.words("action.demo"), ButtonKind::secondary, &app.requests.demo});
+  return button_row(app, ways, {middle, top}, width);
 }
 
 }  // namespace

@@ -36,9 +36,20 @@ std::string lead_in(const App& app) {
   return app.words("result." + std::string(verdict_name(app.song.answer()->verdict)));
 }
 
+// The answer is that of all that was heard; what is heard now may differ.
+std::string live_support(const App& app) {
+  const std::vector<float>& now = app.song.timeline.back().probabilities;
+  const auto best = std::ranges::max_element(now);
+  return app.words("listening.probable",
+                   {{"percent", percent_text(app.words, app.song.probabilities[app.song.answer()->first])},
+                    {"genre", genre_text(app, static_cast<std::size_t>(best - now.begin()))},
+                    {"now", percent_text(app.words, *best)}});
+}
+
 std::string support(const App& app) {
   if (app.song.probabilities.empty()) return app.backend.empty() ? app.words("result.preparing") : "";
   if (const Moment* moment = shown_moment(app)) return moment_text(app, *moment);
+  if (app.song.live && app.phase == Phase::reading) return live_support(app);
   const Answer answer = *app.song.answer();
   const std::string percent = percent_text(app.words, app.song.probabilities[answer.first]);
   if (app.phase != Phase::reading && answer.verdict == Verdict::between) {
@@ -53,7 +64,7 @@ std::string support(const App& app) {
 }
 
 void draw_progress(const App& app, const Box& panel) {
-  if (app.phase != Phase::reading) return;
+  if (app.phase != Phase::reading || app.song.live) return;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float height = app.theme.units(6);
   const float rounding = app.theme.units(12);
@@ -171,7 +182,51 @@ void draw_bars(App& app, const Box& box) {
   }
 }
 
+// The name and what is known of the song; while it is heard, how long and how loud.
+float draw_song(App& app, const Box& row) {
+  const auto units = [&app](float count) { return app.theme.units(count); };
+  const Fonts& fonts = app.theme.fonts;
+  const bool heard = app.song.live && app.phase == Phase::reading;
+  float y = row.begin.y;
+  float width = row.width() - (heard ? 0 : units(kShare));
+  if (heard) {
+    const std::string clock = clock_text(app.song.seconds);
+    const float left = row.end.x - text_size(fonts.strong, clock).x;
+    draw_text(fonts.strong, app.theme.colours.text, {left, y}, clock);
+    ImGui::GetWindowDrawList()->AddCircleFilled({left - units(12), y + line_height(fonts.strong) / 2}, units(5),
+                                                app.theme.colours.failure);
+    width = left - units(24) - row.begin.x;
+  }
+  y += line_of_text(fonts.body, app.theme.colours.text, {row.begin.x, y}, app.song.name, width) + units(4);
+  const std::string caption = heard ? app.song.format : song_caption(app);
+  y += line_of_text(fonts.small, app.theme.colours.dim, {row.begin.x, y}, caption, row.width());
+  if (heard) y += units(8) + draw_meter(app, {{row.begin.x, y + units(8)}, row.end});
+  return y - row.begin.y;
+}
+
+void draw_live_actions(App& app, const Box& box) {
+  if (app.phase == Phase::reading) {
+    const bool ending = app.listening.hearing == Hearing::ending;
+    if (button(app, "stop", app.words(ending ? "listening.stopping" : "listening.stop"), ButtonKind::primary, box))
+      app.requests.stop = true;
+    return;
+  }
+  const float gap = app.theme.units(10);
+  const std::string again = app.words("listening.again");
+  const float split = box.begin.x + button_width(app, again);
+  if (button(app, "listen", again, ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
+    app.requests.listen = true;
+  }
+  if (button(app, "choose", app.words("action.choose"), ButtonKind::primary, {{split + gap, box.begin.y}, box.end})) {
+    app.requests.choose = true;
+  }
+}
+
 void draw_actions(App& app, const Box& box) {
+  if (app.song.live) {
+    draw_live_actions(app, box);
+    return;
+  }
   const float gap = app.theme.units(10);
   const std::string again = app.words("action.again");
   const std::string another = app.words("action.choose-another");
@@ -222,14 +277,13 @@ void draw_result(App& app, const Layout& layout) {
   const float left = panel.begin.x + padding;
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;
-  y += line_of_text(fonts.body, app.theme.colours.text, {left, y}, app.song.name, width - units(kShare)) + units(4);
-  y += line_of_text(fonts.small, app.theme.colours.dim, {left, y}, song_caption(app), width) + units(16);
+  y += draw_song(app, {{left, y}, {left + width, y}}) + units(16);
   y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);
   y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, support(app), width) + units(12);
-  if (!app.song.damage.empty()) {
-    draw_text(fonts.small, app.theme.colours.warning, {left, y}, app.song.damage, width);
-    y += text_size(fonts.small, app.song.damage, width).y + units(8);
+  if (const std::string& warning = app.song.damage.empty() ? app.listening.notice : app.song.damage; !warning.empty()) {
+    draw_text(fonts.small, app.theme.colours.warning, {left, y}, warning, width);
+    y += text_size(fonts.small, warning, width).y + units(8);
   }
   const float actions = panel.end.y - padding - units(kButtonHeight);
   draw_bars(app, {{left, y}, {left + width, actions - units(14)}});

@@ -10,6 +10,7 @@ namespace genrelens::window {
 namespace {
 
 constexpr float kTickSpacing = 74;     // units, least
+constexpr double kFollowed = 30;       // s in view while a song is heard
 constexpr double kLeastColumns = 100;  // of the spectrogram in view: closer there is nothing more to see
 constexpr double kSteps[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600};  // s
 
@@ -77,6 +78,11 @@ void follow(App& app, double before, double now) {
   if (seen(now) || (!seen(before) && !jumped)) return;  // who looks elsewhere is left there
   constexpr double kLead = 0.1;                         // share of the view before the cursor
   set_view(app, now - kLead * (end - begin), end - begin);
+}
+
+void follow_end(App& app) {
+  app.view.shown = kFollowed;
+  app.view.begin = axis_end(app) - kFollowed;
 }
 
 void draw_ticks(const App& app, const Box& ruler) {

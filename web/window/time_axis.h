@@ -19,6 +19,7 @@ void zoom(App& app, double factor, double about);
 void zoom_about_cursor(App& app, double factor);  // or the middle, where the cursor is not seen
 void pan(App& app, double seconds);
 void show_whole(App& app);
+void follow_end(App& app);  // a song that is heard as it plays scrolls by
 
 // The cursor went from `before` to `now`: a view that held it goes on holding it, a page at a time.
 void follow(App& app, double before, double now);

@@ -8,6 +8,9 @@ namespace genrelens::window {
 namespace {
 
 constexpr float kButtonPadding = 18;  // units, left and right
+constexpr float kRowHeight = 54;      // units
+constexpr float kRowGap = 12;         // units
+constexpr float kRowPadding = 16;     // units, more than a button needs
 
 struct ButtonColours {
   ImU32 ground;
@@ -78,6 +81,29 @@ bool icon_button(App& app, const char* name, Box box, bool& pressed) {
     ImGui::GetWindowDrawList()->AddRectFilled(box.begin, box.end, app.theme.colours.track, app.theme.units(8));
   }
   return hovered;
+}
+
+float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, float width) {
+  const float height = app.theme.units(kRowHeight);
+  const float gap = app.theme.units(kRowGap);
+  const auto width_of = [&app](const Choice& choice) {
+    return button_width(app, choice.text) + app.theme.units(kRowPadding);
+  };
+  float y = top_middle.y;
+  for (std::size_t first = 0; first < choices.size();) {
+    float wide = width_of(choices[first]);
+    std::size_t end = first + 1;
+    while (end < choices.size() && wide + gap + width_of(choices[end]) <= width) wide += gap + width_of(choices[end++]);
+    float x = top_middle.x - wide / 2;
+    for (; first < end; first++) {
+      const Choice& choice = choices[first];
+      const Box box = {{x, y}, {x + width_of(choice), y + height}};
+      if (button(app, choice.name, choice.text, choice.kind, box)) *choice.request = true;
+      x = box.end.x + gap;
+    }
+    y += height + gap;
+  }
+  return y - gap - top_middle.y;
 }
 
 void panel_ground(const App& app, const Box& box) {

@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <span>
 #include <string>
 
 #include "web/window/app.h"
@@ -19,6 +20,17 @@ bool button(App& app, const char* name, const std::string& text, ButtonKind kind
 
 // A button that is a picture: draws its ground when hovered, says so, and sets `pressed`; the picture is the caller's.
 bool icon_button(App& app, const char* name, Box box, bool& pressed);
+
+// One of several buttons of the same height.
+struct Choice {
+  const char* name;
+  std::string text;
+  ButtonKind kind;
+  bool* request;  // set when it is pressed
+};
+
+// In a row around `top_middle`, or in several where `width` does not allow that. Returns their height.
+float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, float width);
 
 // A rounded panel's ground.
 void panel_ground(const App& app, const Box& box);

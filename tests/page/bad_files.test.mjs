@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { SITE, SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
+import { SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs';
 
 let browser;
 let visitor;
@@ -106,28 +106,3 @@ test('a header that promises hours is not believed once the song is over', () =>
   assert.equal(state.phase, 'finished', state.error);
   assert.match(state.caption, /, 0:00$/);
 }));
-
-// core.mjs over an engine that does nothing, with 32 bytes of memory.
-const withIdleEngine = use => withFolder(async folder => {
-  await writeFile(`${folder}/core.mjs`, await readFile(`${SITE}/core.mjs`));
-  await writeFile(`${folder}/engine.mjs`, `export default async () => globalThis.idleEngine;`);
-  const heap = new Uint8Array(64);
-  globalThis.idleEngine = new Proxy({}, {
-    get: (_, name) => {
-      if (name === 'then') return undefined;
-      if (name === 'HEAPU8') return heap;
-      if (name === 'UTF8ToString') return () => '{}';
-      return size => {
-        return name === '_engine_buffer' && size > 32 ? 0 : 8;
-      };
-    },
-  });
-  const { createCore } = await import(`${folder}/core.mjs`);
-  await use(await createCore());
-});
-
-test('no memory is said in a sentence', () =>
-  withIdleEngine(core => {
-    core.readCard(new ArrayBuffer(16));
-    assert.throws(() => core.readCard(new ArrayBuffer(33)), error => { oneSentence(error.message); return true; });
-  }));

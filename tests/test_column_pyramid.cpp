@@ -49,7 +49,7 @@ TEST_CASE("each level holds the larger of every two columns, however they came")
 }
 
 TEST_CASE("a song of any length takes no more than so many columns, and loses only the finest") {
-  for (const std::size_t count : {255, 256, 257, 511, 513, 1024, 1025, 5000}) {
+  for (const std::size_t count : {255U, 256U, 257U, 511U, 513U, 1024U, 1025U, 5000U}) {
     CAPTURE(count);
     const std::vector<std::uint8_t> bytes = some_columns(count);
     ColumnPyramid pyramid(256);

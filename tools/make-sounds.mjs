@@ -10,11 +10,12 @@ import { fileURLToPath } from "node:url";
 import { au, wav } from "./sounds/containers.mjs";
 import { groove } from "./sounds/groove.mjs";
 import { mono, silence } from "./sounds/instruments.mjs";
+import { styledSong } from "./sounds/styles.mjs";
 
 const tools = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(tools, "..", "build", "sounds");
 const aside = `${target}.${process.pid}`;
-const generator = ["make-sounds.mjs", "sounds/groove.mjs", "sounds/instruments.mjs", "sounds/containers.mjs"];
+const generator = ["make-sounds.mjs", "sounds/groove.mjs", "sounds/styles.mjs", "sounds/instruments.mjs", "sounds/containers.mjs"];
 
 const at = (name) => path.join(aside, name);
 const write = (name, bytes) => writeFileSync(at(name), bytes);
@@ -79,7 +80,7 @@ function tones() {
 function songs() {
   write("short.wav", wav(groove({ seconds: 1.5, seed: 3 }), "pcm16"));
   write("silence.wav", wav(silence({ seconds: 5 }), "pcm16"));
-  write("demo.wav", wav(groove({ seconds: 20, seed: 11, beatsPerMinute: 96, fade: 0.6 }), "pcm16"));
+  write("demo.wav", wav(styledSong({ style: "waltz", artist: 0, number: 0, seconds: 24, rate: 44100, fade: 0.6 }), "pcm16"));
   lame("demo.wav", "demo.mp3", "-b", "128", "--tt", "Genre Lens demo");
   rmSync(at("demo.wav"));
   write("three-minutes.wav", wav(groove({ seconds: 180, seed: 5, beatsPerMinute: 104 }), "pcm16"));

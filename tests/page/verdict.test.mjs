@@ -22,7 +22,7 @@ async function answerOf(visitor, file) {
   return { verdict: state.verdict, share, other };
 }
 
-test('two genres that share most of it are both named; one ahead of many is a perhaps; many are hard to say', () => visit({}, async visitor => {
+test('two genres that share most of it are both named; one ahead of many is a perhaps; many are hard to say; the demo is sure', () => visit({}, async visitor => {
   await visitor.ready();
   for (const file of ['half-16.wav', 'tone.wav']) {
     const { verdict, share, other } = await answerOf(visitor, file);
@@ -30,11 +30,10 @@ test('two genres that share most of it are both named; one ahead of many is a pe
     assert.equal(verdict, 'between', file);
   }
   assert.equal((await answerOf(visitor, 'tone-mono.wav')).verdict, 'perhaps');
-  for (const file of ['demo.mp3', 'short.wav']) {
-    const { verdict, share, other } = await answerOf(visitor, file);
-    assert.ok(share < 0.3 && share + other < 0.55, `${share} and ${other}`);
-    assert.equal(verdict, 'hard', file);
-  }
+  const { verdict, share, other } = await answerOf(visitor, 'short.wav');
+  assert.ok(share < 0.3 && share + other < 0.55, `${share} and ${other}`);
+  assert.equal(verdict, 'hard');
+  assert.equal((await answerOf(visitor, 'demo.mp3')).verdict, 'sure');  // what a visitor tries first
 }));
 
 test('whether one genre is sure is the card\'s own threshold', () => withFolder(async site => {

@@ -1,4 +1,4 @@
-// The song of the tests and of the page's demo: a slow groove in A minor, played by the band in instruments.mjs.
+// The song of the tests: a slow groove in A minor, played by the band in instruments.mjs.
 import { Mixer, bass, chord, finished, hat, kick, lead, snare, uniform } from "./instruments.mjs";
 
 // A minor, F, C, G, then D minor, F, A minor, E minor; MIDI notes, root first.

@@ -1,4 +1,4 @@
-// Songs of four made-up genres that differ in rhythm and timbre, for small data sets. An artist has a key and a tempo of
+// Songs of four made-up genres that differ in rhythm and timbre, for small data sets and the page's demo. An artist has a key and a tempo of
 // their own, so that two songs of one artist are more alike than two of one genre.
 import { Mixer, bass, chord, finished, hat, kick, lead, snare, uniform } from "./instruments.mjs";
 
@@ -65,12 +65,12 @@ function drone(mixer, { key, tempo, seconds, random }) {
 export const styles = { waltz, stomp, breaks, drone };
 
 // {rate, channels: [left, right]}. artist: 0, 1, 2 …; number: of the artist's songs.
-export function styledSong({ style, artist, number, seconds, rate = 22050 }) {
+export function styledSong({ style, artist, number, seconds, rate = 22050, fade = 0.01 }) {
   const genre = Object.keys(styles).indexOf(style);
   const manner = uniform(1000 * genre + artist + 1);
   const key = 50 + Math.floor(manner() * 12);
   const tempo = manner();
   const mixer = new Mixer(seconds, rate);
   styles[style](mixer, { key, tempo, seconds, random: uniform(100000 + 10000 * genre + 100 * artist + number) });
-  return finished(mixer, 0.01);
+  return finished(mixer, fade);
 }

@@ -7,6 +7,7 @@ const HELD_AFTER = 1000;    // ms until sound that does not begin is said to be 
 const END_AFTER = 500;      // ms for the audio thread to send its last samples
 const SAID_EVERY = 5000;    // ms at least between two answers said aloud
 const STEADY = 3000;        // ms that an engine must have listened for to be worth another try
+const RECOVERED_FOR = 6000; // ms that the page says so
 
 // Keys of words.
 const NAMES = { microphone: 'listening.name-microphone', tab: 'listening.name-tab' };
@@ -14,6 +15,7 @@ const BEGUN = { microphone: 'listening.begun-microphone', tab: 'listening.begun-
 const SILENT = { microphone: 'listening.silent-microphone', tab: 'listening.silent-tab' };
 const LOST = { microphone: 'listening.lost-microphone', tab: 'listening.lost-tab' };
 const HELD = 'listening.held';
+const RECOVERED = 'listening.recovered';
 
 const canListen = Boolean(navigator.mediaDevices?.getUserMedia && globalThis.AudioWorkletNode);
 // Browsers on phones share no sound, nor do those that are not built on Chromium.
@@ -143,7 +145,8 @@ export function createListening(page) {
       page.display.level(level);
       const now = performance.now();
       if (level >= SILENT_BELOW) loudAt = now;
-      if (notice !== HELD) notify(now - loudAt > SILENT_AFTER ? SILENT[kind] : '');
+      if (notice === HELD || (notice === RECOVERED && now - begun < RECOVERED_FOR)) return;
+      notify(now - loudAt > SILENT_AFTER ? SILENT[kind] : '');
     },
     prediction({ song: number }) {
       const now = performance.now();
@@ -169,7 +172,7 @@ export function createListening(page) {
       }
       begin();
       change('listening');
-      notify('listening.recovered');
+      notify(RECOVERED);
       return true;
     },
   };

@@ -44,8 +44,8 @@ function stopTracks(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
-// Asks the visitor and starts to listen. kind: 'microphone' or 'tab'; words: of words.mjs; then {lost(), held(paused)}: the sound is gone for
-// good, or the browser holds it back and lets it go on. Throws an Error with one sentence.
+// Asks the visitor and starts to listen. kind: 'microphone' or 'tab'; words: of words.mjs; then {lost(), held(paused)}: the
+// sound is gone for good, or the browser holds it back and lets it go on. Throws an Error with one sentence.
 // → {name, sampleRate, running(), connect(port), resume(), end(), close()}
 export async function openMicrophone(kind, words, { lost, held }) {
   const context = new AudioContext({ latencyHint: 'playback' });  // before any wait: while the click still counts
@@ -53,6 +53,7 @@ export async function openMicrophone(kind, words, { lost, held }) {
   try {
     stream = await ask[kind]();
     await context.audioWorklet.addModule(WORKLET);
+    if (!stream.active) throw new DOMException('', 'NotReadableError');  // unplugged meanwhile
   } catch (error) {
     if (stream) stopTracks(stream);
     context.close();

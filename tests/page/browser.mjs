@@ -27,10 +27,11 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
   return {
     // A page that fails its test at close() if it logged an error or asked another origin for anything.
-    // allowed: addresses elsewhere that it may ask; started: in the page, true once it can be used.
+    // allowed: addresses elsewhere that it may ask; logged: errors that the browser itself may log; started: in the page,
+    // true once it can be used.
     async open({
       query = '', width = 1366, height = 768, density = 1, touch = false, locale = 'en-US', scheme = 'dark',
-      motion = 'reduce', allowed = [], started = () => window.genrelens,
+      motion = 'reduce', allowed = [], logged = [], started = () => window.genrelens,
     } = {}) {
       const context = await browser.newContext({
         viewport: { width, height }, deviceScaleFactor: density, hasTouch: touch, reducedMotion: motion, locale, colorScheme: scheme,
@@ -38,7 +39,9 @@ export async function openBrowser({ flags = [], site = SITE, isolated = false, s
       const page = await context.newPage();
       page.on('filechooser', () => {});  // caught from the start, not only once a test waits for it
       const faults = [];
-      page.on('console', message => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
+      page.on('console', message => {
+        if (message.type() === 'error' && !logged.includes(message.text())) faults.push(`console: ${message.text()}`);
+      });
       page.on('pageerror', error => faults.push(`page error: ${error.message}`));
       context.on('request', request => {
         const own = [server.address, 'data:', 'blob:', ...allowed].some(address => request.url().startsWith(address));

@@ -1,9 +1,10 @@
 // A song heard as it plays: Chromium's fake microphone plays a file, and everything behind it is the real thing.
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { SOUNDS, classifyNatively, copySite, makeFolder, openBrowser, visit, withFolder } from './browser.mjs';
+import { SOUNDS, classifyNatively, makeFolder, openBrowser } from './browser.mjs';
+import { heardFor, listen, playing, readWave, writeWave } from './fake_microphone.mjs';
 
 const SONG_SECONDS = 40;  // more than is listened to, on a slow machine too
 const LISTENED = 13;
@@ -22,11 +23,6 @@ async function writeSong(target, seconds) {
   await writeWave(target, samples, RATE, 16);
 }
 
-async function readWave(file) {
-  const bytes = await readFile(file);
-  return Float32Array.from({ length: (bytes.length - 44) / 2 }, (_, i) => bytes.readInt16LE(44 + 2 * i) / 32768);
-}
-
 // Where in the file the sound was when it was first heard.
 function findOffset(heard, file) {
   let best = 0;
@@ -38,33 +34,6 @@ function findOffset(heard, file) {
   }
   return best;
 }
-
-// bits: 16, or 32 for floats.
-async function writeWave(target, samples, rate, bits) {
-  const size = samples.length * bits / 8;
-  const wave = Buffer.alloc(44 + size);
-  wave.write('RIFF', 0);
-  wave.writeUInt32LE(36 + size, 4);
-  wave.write('WAVEfmt ', 8);
-  wave.writeUInt32LE(16, 16);
-  wave.writeUInt16LE(bits === 16 ? 1 : 3, 20);
-  wave.writeUInt16LE(1, 22);
-  wave.writeUInt32LE(rate, 24);
-  wave.writeUInt32LE(rate * bits / 8, 28);
-  wave.writeUInt16LE(bits / 8, 32);
-  wave.writeUInt16LE(bits, 34);
-  wave.write('data', 36);
-  wave.writeUInt32LE(size, 40);
-  samples.forEach((sample, i) => {
-    if (bits === 16) wave.writeInt16LE(Math.round(sample * 32767), 44 + 2 * i);
-    else wave.writeFloatLE(sample, 44 + 4 * i);
-  });
-  await writeFile(target, wave);
-}
-
-const FAKE = '--use-fake-device-for-media-stream';
-const ALLOWED = '--use-fake-ui-for-media-stream';
-const playing = file => [FAKE, ALLOWED, `--use-file-for-fake-audio-capture=${file}%noloop`];
 
 let folder;
 let song;
@@ -79,18 +48,6 @@ after(async () => {
   await browser.close();
   await rm(folder, { recursive: true });
 });
-
-// Up to where the page listens.
-async function listen(visitor, { kind = 'microphone' } = {}) {
-  await visitor.click('listen');
-  await visitor.click(kind);
-  return visitor.until({ phase: 'reading' });
-}
-
-const heardFor = (visitor, seconds) =>
-  visitor.page.waitForFunction(wanted => window.genrelens.state().seconds >= wanted, seconds, { polling: 50 });
-
-const oneSentence = text => assert.match(text, /^[A-Z][^\n]{10,240}[.?]$/);
 
 function close(left, right, tolerance) {
   for (const [label, probability] of Object.entries(right)) {
@@ -170,5 +127,40 @@ test('what is heard gets the answer that the same sound gets as a file', async (
   const played = await classifyNatively(original);
   assert.equal(heard.timeline, played.timeline.length);
   close(heard.probabilities, played.probabilities, 0.02);
+  await visitor.close();
+});
+
+// At what times, in ms, the answer was another one, and what the level meter looked like, for a while.
+async function watch(visitor, seconds) {
+  await visitor.page.evaluate(() => {
+    const changes = window.changes = [];
+    let shown = '';
+    const look = () => {
+      const now = JSON.stringify(window.genrelens.state().probabilities);
+      if (now !== shown) changes.push(performance.now());
+      shown = now;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const [left, top, right, bottom] = await visitor.page.evaluate(() => window.genrelens.rect('meter'));
+  const clip = { x: left, y: top, width: right - left, height: bottom - top };
+  const meters = [];
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    meters.push((await visitor.page.screenshot({ clip })).toString('base64'));
+    await visitor.page.waitForTimeout(200);
+  }
+  return { changes: (await visitor.page.evaluate(() => window.changes)).slice(1), meters };
+}
+
+// It asks the network twice a second; a busy machine is given six seconds for three.
+test('while it listens the answer is renewed and the meter moves', async () => {
+  const visitor = await browser.open();
+  await visitor.ready();
+  await listen(visitor);
+  await visitor.page.waitForFunction(() => window.genrelens.state().answer);
+  const { changes, meters } = await watch(visitor, 6);
+  assert.ok(changes.length >= 3, `${changes.length} new answers in six seconds`);
+  assert.ok(new Set(meters).size >= 3, 'the meter moves');
   await visitor.close();
 });

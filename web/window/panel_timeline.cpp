@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "web/window/moment.h"
 #include "web/window/panels.h"
@@ -9,18 +11,52 @@
 namespace genrelens::window {
 namespace {
 
-constexpr float kNames = 26;  // units, height of the strip that names the genres
+constexpr float kNames = 26;           // units, height of the strip that names the genres
+constexpr float kMostStretches = 800;  // over the plot's width: with ten genres, half of what 16-bit indices can name
+
+// What is drawn as one: a moment, or several that are too narrow to be told apart.
+struct Stretch {
+  float left;
+  float right;
+  Moment moment;  // their mean
+};
+
+Moment mean(const std::vector<Moment>& timeline, std::size_t first, std::size_t end) {
+  Moment merged = timeline[first];
+  for (std::size_t label = 0; label < merged.probabilities.size(); label++) {
+    float sum = 0;
+    for (std::size_t i = first; i < end; i++) sum += timeline[i].probabilities[label];
+    merged.probabilities[label] = sum / static_cast<float>(end - first);
+  }
+  return merged;
+}
+
+// Those that are seen. A song of hours has more moments than the plot has pixels, and than a draw list has indices.
+std::vector<Stretch> visible_stretches(const App& app, const Box& plot) {
+  const std::vector<Moment>& timeline = app.song.timeline;
+  const float narrowest = std::max(1.0F, plot.width() / kMostStretches);
+  std::vector<Stretch> stretches;
+  for (std::size_t first = 0; first < timeline.size();) {
+    const float left = time_to_x(app, plot, moment_boundary(app.song, first));
+    std::size_t end = first;
+    float right = left;
+    while (end < timeline.size() && right - left < narrowest) {
+      end++;
+      right = time_to_x(app, plot, moment_boundary(app.song, end));
+    }
+    if (right > plot.begin.x && left < plot.end.x) stretches.push_back({left, right, mean(timeline, first, end)});
+    first = end;
+  }
+  return stretches;
+}
 
 // Every genre's share at that time, stacked in the order of the labels.
-void draw_shares(const App& app, const Box& plot) {
+void draw_shares(const App& app, const Box& plot, const std::vector<Stretch>& stretches) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  for (std::size_t i = 0; i < app.song.timeline.size(); i++) {
-    const float left = time_to_x(app, plot, moment_boundary(app.song, i));
-    const float right = time_to_x(app, plot, moment_boundary(app.song, i + 1));
+  for (const auto& [left, right, moment] : stretches) {
     float y = plot.end.y;
-    const std::vector<float>& shares = app.song.timeline[i].probabilities;
-    for (std::size_t label = 0; label < shares.size(); label++) {
-      const float top = std::max(y - shares[label] * plot.height(), plot.begin.y);
+    for (std::size_t label = 0; label < moment.probabilities.size(); label++) {
+      const float top = std::max(y - moment.probabilities[label] * plot.height(), plot.begin.y);
       draw->AddRectFilled({left, top}, {right, y}, app.theme.colours.genre(label));
       y = top;
     }
@@ -28,24 +64,26 @@ void draw_shares(const App& app, const Box& plot) {
 }
 
 // One block for each stretch with the same genre, named where there is room.
-void draw_names(const App& app, const Box& strip) {
-  const std::vector<Moment>& timeline = app.song.timeline;
+void draw_names(const App& app, const Box& strip, const std::vector<Stretch>& stretches) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   ImFont* font = app.theme.fonts.strong;
-  for (std::size_t first = 0; first < timeline.size();) {
-    const std::size_t label = most_probable(timeline[first]);
+  for (std::size_t first = 0; first < stretches.size();) {
+    const std::size_t label = most_probable(stretches[first].moment);
     std::size_t last = first;
-    while (last + 1 < timeline.size() && most_probable(timeline[last + 1]) == label) last++;
-    const float left = time_to_x(app, strip, moment_boundary(app.song, first));
-    const float right = time_to_x(app, strip, moment_boundary(app.song, last + 1));
+    while (last + 1 < stretches.size() && most_probable(stretches[last + 1].moment) == label) last++;
+    const float left = stretches[first].left;
+    const float right = stretches[last].right;
     draw->AddRectFilled({left, strip.begin.y}, {right, strip.end.y}, app.theme.colours.genre(label));
-    draw->AddLine({right, strip.begin.y}, {right, strip.end.y}, app.theme.colours.panel, app.theme.units(1));
+    const float seen = std::min(right, strip.end.x) - std::max(left, strip.begin.x);
+    // Between blocks that are hardly wider, the line would be all that is seen.
+    if (right - left > app.theme.units(4))
+      draw->AddLine({right, strip.begin.y}, {right, strip.end.y}, app.theme.colours.panel, app.theme.units(1));
     const std::string name = genre_title(app, label);
     const ImVec2 size = text_size(font, name);
-    const float seen = std::max(left, strip.begin.x) + std::min(right, strip.end.x);
-    if (size.x + app.theme.units(10) < std::min(right, strip.end.x) - std::max(left, strip.begin.x)) {
+    if (size.x + app.theme.units(10) < seen) {
+      const float middle = std::max(left, strip.begin.x) + seen / 2;
       draw_text(font, app.theme.colours.on_genre(label),
-                {(seen - size.x) / 2, (strip.begin.y + strip.end.y - size.y) / 2}, name);
+                {middle - size.x / 2, (strip.begin.y + strip.end.y - size.y) / 2}, name);
     }
     first = last + 1;
   }
@@ -66,8 +104,9 @@ void draw_timeline(App& app, const Layout& layout) {
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);
     ImGui::PushClipRect(plot.begin, plot.end, true);
-    draw_names(app, {plot.begin, {plot.end.x, split}});
-    draw_shares(app, {{plot.begin.x, split + units(2)}, plot.end});
+    const std::vector<Stretch> stretches = visible_stretches(app, plot);
+    draw_names(app, {plot.begin, {plot.end.x, split}}, stretches);
+    draw_shares(app, {{plot.begin.x, split + units(2)}, plot.end}, stretches);
     ImGui::PopClipRect();
   }
   app.boxes["timeline"] = plot;

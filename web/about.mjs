@@ -42,8 +42,8 @@ export function createAbout({ words, query, go = address => location.assign(addr
 
   return {
     open: () => element('about-dialog').showModal(),
-    // card: its JSON as an object; names: the models that there are; name: of this one.
-    model({ card, names, name }) {
+    // Of fetchModel in workshop.mjs.
+    model({ described: card, names, name }) {
       element('about-title').textContent = card.title;
       list(element('about-card'), cardSentences(card, words));
       fill(element('about-model'), names.map(each => [each, each]), name);

@@ -16,6 +16,7 @@ export async function createCore(words) {
   const text = () => engine.UTF8ToString(engine._engine_text());
   const floats = count => new Float32Array(engine.HEAPU8.buffer, engine._engine_floats(), count).slice();
   const bytes = count => engine.HEAPU8.slice(engine._engine_bytes(), engine._engine_bytes() + count);
+  const questionOf = chunk => chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
   const demand = success => { if (!success) throw new Error(text()); };
 
   const readFrom = source => {
@@ -70,15 +71,9 @@ export async function createCore(words) {
     columns: () => bytes(engine._engine_columns()),
     waveform: () => bytes(engine._engine_waveform()),
     // The next chunk to ask the network about: {chunk, input}; null if there is none now.
-    question() {
-      const chunk = engine._engine_question();
-      return chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
-    },
+    question: () => questionOf(engine._engine_question()),
     // The chunk that would be the last if the song ended now, as question().
-    newestQuestion() {
-      const chunk = engine._engine_newest_question();
-      return chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
-    },
+    newestQuestion: () => questionOf(engine._engine_newest_question()),
     answerNewest(song, chunk, logits) {
       write(logits);
       return engine._engine_answer_newest(song, chunk) === 1;

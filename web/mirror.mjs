@@ -1,5 +1,7 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
+import { mostProbableFirst } from './prediction.mjs';
+
 const element = id => document.getElementById(id);
 const BUTTONS = ['way', 'choose', 'listen', 'folder', 'demo', 'again', 'microphone', 'tab', 'cancel', 'stop', 'share', 'theme',
   'about'];
@@ -50,7 +52,7 @@ export function createMirror(actions, words) {
       element('share').hidden = asks || phase !== 'finished';
       // The keyboard goes on where there is something to press.
       if (focused?.hidden) BUTTONS.map(element).find(button => !button.hidden)?.focus();
-      const rows = phase === 'finished' ? Object.entries(probabilities).sort((a, b) => b[1] - a[1]) : [];
+      const rows = phase === 'finished' ? mostProbableFirst(probabilities) : [];
       element('genres').hidden = rows.length === 0;
       element('genres').tBodies[0].replaceChildren(...rows.map(([label, share]) => {
         const row = document.createElement('tr');

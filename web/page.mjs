@@ -31,7 +31,7 @@ let share;
 let labels = [];       // of the model
 let prediction;        // the last one of the song, as the engine writes it
 let listening;
-let workshop = null;
+let workshop;
 let file = null;       // the song's
 let song = 0;          // its number; what the workshop says of another one is out of date
 let numbers = 0;       // given out to songs so far
@@ -75,11 +75,7 @@ async function classify(next) {
   update();
   mirror.say(words('spoken.reading', { file: file.name }));
   if (problem) return fail(number, problem);
-  open(number, { blob: file });
-}
-
-function open(number, sound) {
-  workshop.open(number, sound);
+  workshop.open(number, { blob: file });
 }
 
 // Whatever comes in, from a drop or a picker, ends the listening.
@@ -93,7 +89,7 @@ async function tryBrowser(number, message) {
   if (number !== song) return;
   const decoded = await decodeByBrowser(file, words);
   if (number !== song) return;
-  if (decoded) open(number, { decoded });
+  if (decoded) workshop.open(number, { decoded });
   else fail(number, message);
 }
 
@@ -108,10 +104,10 @@ function fail(number, message) {
 const table = {
   engine: {
     open(sound) {
-      open(++numbers, sound);
+      workshop.open(++numbers, sound);
       return numbers;
     },
-    close: number => workshop?.close(number),
+    close: number => workshop.close(number),
   },
   decode: next => decodeByBrowser(next, words),
   one: classify,
@@ -319,7 +315,7 @@ async function start() {
   findDemo();
   loadNamedSong();
   // That it is missing, the workshop says.
-  model.then(({ card, names, name }) => about.model({ card: JSON.parse(new TextDecoder().decode(card)), names, name }), () => {});
+  model.then(about.model, () => {});
 }
 
 start().catch(error => {

@@ -7,12 +7,6 @@ const STEP = 5;    // s, of an arrow key
 const CLOSER = 1.5;  // of a key or button that zooms
 const PLACES = { play: 'play', seek: 'waveform', closer: 'closer', wider: 'wider', whole: 'whole' };  // element: on the canvas
 
-const clock = seconds => {
-  const whole = Math.floor(seconds + 1e-6);
-  const pair = `${Math.floor(whole / 60) % 60}:${String(whole % 60).padStart(2, '0')}`;
-  return whole < 3600 ? pair : `${Math.floor(whole / 3600)}:${pair.padStart(5, '0')}`;
-};
-
 // playback: of playback.mjs. display: its zoom(factor), showWhole(), wheel(event) and end(). rect(name): a place on the canvas.
 // words: of words.mjs.
 export function createPlayerControls({ playback, display, rect, words }) {
@@ -84,7 +78,7 @@ export function createPlayerControls({ playback, display, rect, words }) {
         placeSoon();
       }
       const last = display.end();
-      const now = words('player.position-of', { now: clock(state.position), end: clock(last) });
+      const now = words('player.position-of', { now: words.clock(state.position), end: words.clock(last) });
       if (`${state.playing}${now}` === shown) return;
       shown = `${state.playing}${now}`;
       element('play').setAttribute('aria-label', words(state.playing ? 'player.pause' : 'player.play'));

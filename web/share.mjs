@@ -1,4 +1,6 @@
 // Showing the answer to a friend: a picture, a sentence or a link, to save, to copy or, on phones, to hand over.
+import { download } from './download.mjs';
+import { mostProbableFirst, readPrediction } from './prediction.mjs';
 import { addressWith } from './settings-link.mjs';
 import { drawSharePicture } from './share-picture.mjs';
 
@@ -10,18 +12,14 @@ const asFile = canvas => new Promise(resolve => canvas.toBlob(resolve, 'image/pn
 // What the picture shows. state: of the window; floats: the last prediction, as engine_prediction() writes it.
 function answerOf(state, floats, labels, colours, words) {
   const colour = label => colours.genres[labels.indexOf(label) % colours.genres.length];
-  const ranked = Object.entries(state.probabilities).sort((a, b) => b[1] - a[1]);
+  const ranked = mostProbableFirst(state.probabilities);
   const [[first], [second]] = ranked;
   const headline = [{ text: words.genreTitle(first), colour: colour(first) }];
   if (state.verdict === 'between') {
     headline.push({ text: ` ${words('result.and')} `, colour: colours.dim }, { text: words.genre(second), colour: colour(second) });
   }
-  const timeline = [];
-  for (let at = 1 + labels.length; at < floats.length; at += 2 + labels.length) {
-    const shares = floats.subarray(at + 2, at + 2 + labels.length);
-    const best = shares.indexOf(Math.max(...shares));
-    timeline.push({ begin: floats[at], end: floats[at + 1], colour: colour(labels[best]) });
-  }
+  const timeline = readPrediction(floats, labels).timeline.map(({ start, end, probabilities }) =>
+    ({ begin: start, end, colour: colour(mostProbableFirst(probabilities)[0][0]) }));
   const bars = ranked.map(([label, share]) =>
     ({ name: words.genreTitle(label), share, percent: words.percent(share), colour: colour(label) }));
   return { file: state.file, lead: words(`result.${state.verdict}`), headline, bars, timeline };
@@ -45,9 +43,8 @@ export function createShare(page) {
   }
 
   async function save() {
-    const url = URL.createObjectURL(await asFile(element('share-picture')));
-    Object.assign(document.createElement('a'), { href: url, download: 'genre-lens.png' }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    const file = await asFile(element('share-picture'));
+    download(file.name, file);
     note(words('share.saved'));
   }
 

@@ -4,17 +4,8 @@ file(REMOVE_RECURSE ${SITE})
 file(MAKE_DIRECTORY ${SITE}/models ${SITE}/fonts)
 
 # --- ours
-foreach(file index.html style.css page.mjs display.mjs mirror.mjs workshop.mjs engine-worker.mjs core.mjs backends.mjs
-             browser-decoder.mjs inference-worker.mjs listening.mjs live-source.mjs microphone.mjs microphone-worklet.mjs
-             embed.mjs offline.mjs runtime-files.mjs sources.mjs words.mjs
-             decoded-sound.mjs element-sound.mjs playback.mjs player-controls.mjs sound-worker.mjs
-             songs.css songs.mjs song-collection.mjs song-export.mjs song-files.mjs song-list.mjs song-order.mjs song-queue.mjs
-             song-rows.mjs song-table.mjs song-words.mjs
-             prediction.mjs genrelens.mjs genrelens.d.ts example.html example.css example.mjs
-             about.mjs dialogs.css settings-link.mjs share.mjs share-picture.mjs
-             theme.mjs)
-  file(COPY ${SOURCE}/web/${file} DESTINATION ${SITE})
-endforeach()
+file(GLOB files ${SOURCE}/web/*.html ${SOURCE}/web/*.css ${SOURCE}/web/*.mjs ${SOURCE}/web/*.d.ts)
+file(COPY ${files} DESTINATION ${SITE})
 file(COPY ${SOURCE}/web/words DESTINATION ${SITE})
 foreach(module engine window)
   file(COPY ${PROGRAMS}/${module}.mjs ${PROGRAMS}/${module}.wasm DESTINATION ${SITE})

@@ -53,13 +53,3 @@ export function playlistOf(rows, genreName = label => label) {
   }));
   return `${['#EXTM3U', ...lines].join('\n')}\n`;
 }
-
-// Hands a text over as a download.
-export function save(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
-}

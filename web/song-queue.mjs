@@ -1,6 +1,7 @@
 // Classifies the songs of a list one after the other, by the engine that a single song uses. That single song goes first: the
 // queue makes way for it and begins its own song anew afterwards. Nothing here waits for a timer or a frame, so a tab in
 // the background goes on.
+import { readAnswer } from './prediction.mjs';
 
 const NOTHING = { progress: 0, seconds: 0, format: '', answer: null, warning: '', error: '' };
 
@@ -67,9 +68,7 @@ export function createSongQueue(list, { engine, decode, trapped, changed }) {
     else fail(message);
   }
 
-  function answerOf(prediction) {
-    return { ...model, sure: prediction[0] !== 0, probabilities: prediction.slice(1, 1 + model.labels.length) };
-  }
+  const answerOf = prediction => ({ ...model, ...readAnswer(prediction, model.labels.length) });
 
   const heard = {
     format({ format, seconds }) { list.change(current.row, { format, seconds }); },

@@ -1,7 +1,5 @@
 // The rows of the table of songs. Only those in sight, and the one that the keyboard is on, are elements: five thousand
 // songs scroll as smoothly as five. Their places are CSS variables, so that their height is said in songs.css alone.
-import { clock } from './song-words.mjs';
-
 const MARGIN = 8;  // rows above and below what is in sight
 
 // Name and folder of a path.
@@ -16,7 +14,7 @@ const createCells = words => ({
   probability: row => row.genre ? words.percent(row.genre.probability) : '',
   second: row => row.second ? `${words.genre(row.second.label)} ${words.percent(row.second.probability)}` : '',
   sure: row => row.answer ? words.sure(row.answer.sure) : '',
-  length: row => row.seconds > 0 ? clock(row.seconds) : '',
+  length: row => row.seconds > 0 ? words.clock(row.seconds) : '',
   format: row => row.format,
   state: row => row.error || words.state(row),
 });

@@ -1,6 +1,7 @@
 // The table of songs as the visitor sees it, over the page: head and progress, filters, rows (song-rows.mjs), export. It shows
 // what list and queue hold, and asks for the rest by `act`.
-import { csvOf, jsonOf, playlistOf, save } from './song-export.mjs';
+import { download } from './download.mjs';
+import { csvOf, jsonOf, playlistOf } from './song-export.mjs';
 import { FAILED, UNSURE, arrange, tally } from './song-order.mjs';
 import { createSongRows } from './song-rows.mjs';
 
@@ -85,6 +86,7 @@ export function createSongTable(list, queue, words, act) {
   }
 
   // --- export ---------------------------------------------------------------------------------------------------------------
+  const save = (name, type, text) => download(name, new Blob([text], { type }));
   const exports = {
     csv: () => save('genre-lens.csv', 'text/csv;charset=utf-8', csvOf(shown)),
     json: () => save('genre-lens.json', 'application/json', jsonOf(shown)),

@@ -1,12 +1,5 @@
 // What the table of songs says, made of the page's words (words.mjs).
 
-export function clock(seconds) {
-  const whole = Math.floor(seconds + 1e-6);
-  const two = n => String(n).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
 export function createSongWords(words) {
   const count = (key, n, values) => words.count(key, n, { count: words.number(n), ...values });
   const songs = n => count('songs.all', n);
@@ -20,6 +13,7 @@ export function createSongWords(words) {
   return {
     genre: words.genreTitle,
     percent: words.percent,
+    clock: words.clock,
 
     // --- a row
     sure: sure => words(sure ? 'songs.sure' : 'songs.unsure'),

@@ -33,6 +33,13 @@ export function createWords(table, language) {
       const least = share > 0 && share < 0.005;
       return words(least ? 'number.percent-least' : 'number.percent', { number: least ? 1 : Math.round(share * 100) });
     },
+    // 0:07, 1:02:03
+    clock(seconds) {
+      const whole = Math.floor(seconds + 1e-6);
+      const two = part => String(part).padStart(2, '0');
+      const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+      return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+    },
     number: (value, digits = 0) =>
       value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   });

@@ -16,18 +16,22 @@ async function fetchBuffer(path, words) {
   return response.arrayBuffer();
 }
 
-// The model's files: {folder, names, name, card, weights}; names: of all that there are. name: one of models/index.json, or null for the first.
+// A model: its files card and weights, the card described as an object, its folder and name, and the names of all models.
+// name: one of models/index.json, or null for the first.
 export async function fetchModel(name, words) {
   const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json', words)));
   if (names.length === 0) throw new Error(words('error.no-model'));
   if (name && !names.includes(name)) throw new Error(words('error.unknown-model', { name, names: names.join(', ') }));
-  const folder = `models/${name ?? names[0]}`;
+  const chosen = name ?? names[0];
+  const folder = `models/${chosen}`;
   const card = await fetchBuffer(`${folder}/card.json`, words);
-  const file = JSON.parse(new TextDecoder().decode(card)).model?.weights ?? 'model.onnx';
-  return { folder, names, name: name ?? names[0], card, weights: await fetchBuffer(`${folder}/${file}`, words) };
+  const described = JSON.parse(new TextDecoder().decode(card));
+  const file = described.model?.weights ?? 'model.onnx';
+  return { folder, names, name: chosen, card, described, weights: await fetchBuffer(`${folder}/${file}`, words) };
 }
 
-// model: of fetchModel, or a promise of it: the workers load while it is fetched. backend: 'webgpu', 'wasm' or null for the best. hear(message): what engine-worker.mjs sends.
+// model: of fetchModel, or a promise of it: the workers load while it is fetched. backend: 'webgpu', 'wasm' or null for the
+// best. hear(message): what engine-worker.mjs sends.
 export function createWorkshop(model, backend, words, hear) {
   const { table, language } = words;
   let inference = null;
@@ -55,9 +59,10 @@ export function createWorkshop(model, backend, words, hear) {
       hear(data);
     };
     reportMissing(engine);
-    Promise.resolve(model).then(files => {
-      ({ folder } = files);
-      const start = { action: 'start', table, language, ...files, port: port2, backends, forced: backend !== null, chosen };
+    Promise.resolve(model).then(fetched => {
+      ({ folder } = fetched);
+      const { card, weights } = fetched;
+      const start = { action: 'start', table, language, card, weights, port: port2, backends, forced: backend !== null, chosen };
       started.postMessage(start, [port2]);
     }, error => hear({ type: 'problem', message: error.message }));
   }

@@ -3,6 +3,8 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <string>
 
@@ -16,6 +18,10 @@ struct Outcome {
   std::string out;
   std::string errors;
 };
+
+inline std::size_t lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 // script: of sh, started in the folder; its output goes to the files out and errors there.
 inline Outcome shell(const ScratchFolder& folder, const std::string& script) {

@@ -17,10 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-std::size_t lines(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
 void append(std::string& bytes, std::uint32_t value, int count) {
   for (int i = 0; i < count; i++) bytes += static_cast<char>(value >> (8 * i) & 255);
 }

@@ -14,10 +14,6 @@ using namespace genrelens;
 
 namespace {
 
-std::size_t lines(const std::string& text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 void copy_sound(const std::string& name, const std::filesystem::path& to) {

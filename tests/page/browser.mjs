@@ -16,6 +16,8 @@ export const SITE = process.env.GENRELENS_SITE ?? `${root}build/site`;
 export const SOUNDS = `${root}build/sounds`;
 export const FIXTURES = `${root}tests/fixtures`;
 export const SCREENSHOTS = `${root}build/screenshots`;
+// What the page says: key → text.
+export const ENGLISH = JSON.parse(await readFile(`${root}web/words/english.json`, 'utf8'));
 const COMMAND = process.env.GENRELENS_COMMAND ?? `${root}build/native/bin/genrelens`;
 
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',

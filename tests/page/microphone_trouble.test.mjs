@@ -3,11 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { SOUNDS, copySite, visit, withFolder } from './browser.mjs';
+import { ENGLISH, SOUNDS, copySite, visit, withFolder } from './browser.mjs';
 import { ALLOWED, FAKE, heardFor, listen } from './fake_microphone.mjs';
-
-const root = new URL('../../', import.meta.url);
-const words = JSON.parse(await readFile(new URL('web/words/english.json', root), 'utf8'));
 
 const BEEPING = [FAKE, ALLOWED];  // a short tone each second, without end
 const SILENT = [FAKE, ALLOWED, `--use-file-for-fake-audio-capture=${SOUNDS}/silence.wav`];
@@ -23,7 +20,7 @@ const trouble = (options, look) => visit(options, async visitor => {
   await look(visitor);
 });
 
-const sentence = (visitor, key) => visitor.page.waitForFunction(wanted => window.said.includes(wanted), words[key], { timeout: 30000 });
+const sentence = (visitor, key) => visitor.page.waitForFunction(wanted => window.said.includes(wanted), ENGLISH[key], { timeout: 30000 });
 
 // The page goes on: a song that is dropped now is classified.
 async function classify(visitor) {
@@ -61,7 +58,7 @@ test('a microphone that is unplugged: what was heard until then', () => trouble(
   process.kill(processInfo.find(({ type }) => type === 'audio.mojom.AudioService').id, 'SIGKILL');
   const state = await visitor.until({ phase: ['finished', 'failed'] });
   assert.equal(state.phase, 'finished', state.error);
-  assert.equal(state.damage, words['listening.lost-microphone']);
+  assert.equal(state.damage, ENGLISH['listening.lost-microphone']);
   assert.ok(state.timeline > 0);
   await classify(visitor);
 }));
@@ -117,7 +114,7 @@ test('silence', () => trouble({ flags: SILENT }, async visitor => {
   await sentence(visitor, 'listening.silent-microphone');
   await visitor.click('stop');
   const state = await visitor.until({ phase: ['finished', 'failed'] });
-  assert.equal(state.error, words['listening.nothing']);
+  assert.equal(state.error, ENGLISH['listening.nothing']);
   await classify(visitor);
 }));
 
@@ -163,7 +160,7 @@ test('an engine that goes down as soon as it listens: the listening ends', () =>
   await visitor.click('listen');
   await visitor.click('microphone');
   const state = await visitor.until({ phase: 'failed' });
-  assert.equal(state.error, words['listening.broken']);
+  assert.equal(state.error, ENGLISH['listening.broken']);
   assert.deepEqual(await tracks(visitor), ['ended']);
   await classify(visitor);
 }));

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { FIXTURES, SOUNDS, classifyNatively, openBrowser, sounds, withFolder } from './browser.mjs';
+import { ENGLISH, FIXTURES, SOUNDS, classifyNatively, openBrowser, sounds, withFolder } from './browser.mjs';
 
 const TOLERANCE = 1e-3;
-const ENGLISH = JSON.parse(await readFile(new URL('../../web/words/english.json', import.meta.url), 'utf8'));
 const READABLE = ['.aifc', '.aiff', '.au', '.flac', '.mp3', '.ogg', '.opus', '.wav'];
 const UNREADABLE = ['empty.mp3', 'picture.mp3', 'silence.wav'];
 const names = (await sounds(READABLE)).filter(name => !UNREADABLE.includes(name));

@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { SOUNDS, copySite, visit, withFolder } from './browser.mjs';
-
-const english = JSON.parse(await readFile(new URL('../../web/words/english.json', import.meta.url), 'utf8'));
+import { ENGLISH, SOUNDS, copySite, visit, withFolder } from './browser.mjs';
 
 async function answerOf(visitor, file) {
   const { song } = await visitor.state();
@@ -14,10 +12,10 @@ async function answerOf(visitor, file) {
   const ranked = Object.entries(state.probabilities).sort((a, b) => b[1] - a[1]);
   const [[first, share], [second, other]] = ranked;
   const values = {
-    genre: english[`genre.${first}`], other: english[`genre.${second}`],
+    genre: ENGLISH[`genre.${first}`], other: ENGLISH[`genre.${second}`],
     percent: `${Math.round(share * 100)}%`, share: `${Math.round(other * 100)}%`,
   };
-  const expected = english[`spoken.${state.verdict}`].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const expected = ENGLISH[`spoken.${state.verdict}`].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   assert.equal(await visitor.answer(), expected);
   return { verdict: state.verdict, share, other };
 }

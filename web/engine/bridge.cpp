@@ -40,6 +40,11 @@ State& the_state() {
   return only;
 }
 
+void close_song() {
+  state.song.reset();
+  state.file.reset();
+}
+
 int fail(const Error& error) {
   state.text = error.message;
   return 0;
@@ -126,16 +131,10 @@ EMSCRIPTEN_KEEPALIVE std::size_t engine_golden_input() {
 // buffer: a backend's logits for it, as floats.
 EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.card, buffer_floats()); }
 
-// Forgets the song and its file.
-EMSCRIPTEN_KEEPALIVE void engine_close() {
-  state.song.reset();
-  state.file.reset();
-}
-
 // Opens the song that Module.readSource reads, of `size` bytes. text: the song's format.
 // 2 is a failure too: of a format that is not read here, but perhaps by the browser.
 EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
-  engine_close();
+  close_song();
   Result<SongFile> file = SongFile::open(read_by_javascript(size));
   if (!file) return fail(file.error()) + (may_be_foreign(file.error()) ? 2 : 0);
   const SongFormat format{.song = number, .sample_rate = file->info().sample_rate, .channels = file->info().channels};

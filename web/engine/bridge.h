@@ -30,6 +30,9 @@ struct State {
 
 State& the_state();  // of the one engine in this worker
 
+// Forgets the song and its file.
+void close_song();
+
 int fail(const Error& error);
 int succeed(const nlohmann::json& json);
 

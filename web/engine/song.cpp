@@ -1,7 +1,5 @@
 #include "web/engine/song.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace genrelens::engine {
@@ -23,7 +21,6 @@ void Song::hear(std::span<const float> interleaved) {
   analysis_.push(interleaved);
   display_.push(interleaved, columns_);
   waveform_.push(interleaved, waveform_columns_);
-  for (const float sample : interleaved) peak_ = std::max(peak_, std::abs(sample));
 }
 
 void Song::finish() {
@@ -35,7 +32,5 @@ void Song::finish() {
 std::vector<std::uint8_t> Song::take_columns() { return std::exchange(columns_, {}); }
 
 std::vector<std::uint8_t> Song::take_waveform() { return std::exchange(waveform_columns_, {}); }
-
-float Song::take_peak() { return std::exchange(peak_, 0.0F); }
 
 }  // namespace genrelens::engine

@@ -36,9 +36,6 @@ class Song {
   // (columns, up and down) since the last call.
   std::vector<std::uint8_t> take_waveform();
 
-  // The largest sample since the last call, without its sign; full scale is 1.
-  float take_peak();
-
  private:
   Song(Analysis analysis, DisplaySpectrogram display, DisplayWaveform waveform);
 
@@ -47,7 +44,6 @@ class Song {
   DisplayWaveform waveform_;
   std::vector<std::uint8_t> columns_;
   std::vector<std::uint8_t> waveform_columns_;
-  float peak_ = 0;
 };
 
 }  // namespace genrelens::engine

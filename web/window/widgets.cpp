@@ -27,6 +27,21 @@ ButtonColours colours_of(const App& app, ButtonKind kind) {
   return {app.theme.colours.track, app.theme.colours.line, app.theme.colours.border, app.theme.colours.text};
 }
 
+struct Press {
+  bool released;  // this frame
+  bool hovered;
+};
+
+// Where a button is, under its name; what it looks like is another's.
+Press press_area(App& app, const char* name, const Box& box) {
+  ImGui::SetCursorScreenPos(box.begin);
+  const bool released = ImGui::InvisibleButton(name, {box.width(), box.height()});
+  app.name_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  return {released, hovered};
+}
+
 void drop_last_character(std::string& text) {
   const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };  // UTF-8
   while (!text.empty() && continues(text.back())) text.pop_back();
@@ -51,12 +66,7 @@ float button_width(const App& app, const std::string& text) {
 }
 
 bool button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box) {
-  ImGui::SetCursorScreenPos(box.begin);
-  const bool pressed = ImGui::InvisibleButton(name, {box.width(), box.height()});
-  app.name_item(name);
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-
+  const auto [released, hovered] = press_area(app, name, box);
   const ButtonColours colours = colours_of(app, kind);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float rounding = app.theme.units(8);
@@ -68,15 +78,12 @@ bool button(App& app, const char* name, const std::string& text, ButtonKind kind
   const ImVec2 size = text_size(app.theme.fonts.strong, text);
   draw_text(app.theme.fonts.strong, colours.text,
             {begin.x + (box.width() - size.x) / 2, begin.y + (box.height() - size.y) / 2}, text);
-  return pressed;
+  return released;
 }
 
 bool icon_button(App& app, const char* name, Box box, bool& pressed) {
-  ImGui::SetCursorScreenPos(box.begin);
-  if (ImGui::InvisibleButton(name, {box.width(), box.height()})) pressed = true;
-  app.name_item(name);
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const auto [released, hovered] = press_area(app, name, box);
+  if (released) pressed = true;
   if (hovered) {
     ImGui::GetWindowDrawList()->AddRectFilled(box.begin, box.end, app.theme.colours.track, app.theme.units(8));
   }

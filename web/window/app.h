@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "web/window/box.h"
 #include "web/window/column_pyramid.h"
+#include "web/window/grounds.h"
 #include "web/window/listening.h"
 #include "web/window/player.h"
 #include "web/window/spectrogram_image.h"
@@ -22,15 +24,6 @@
 struct SDL_Window;
 
 namespace genrelens::window {
-
-// A place on the page, in CSS pixels.
-struct Box {
-  ImVec2 begin;
-  ImVec2 end;
-
-  float width() const { return end.x - begin.x; }
-  float height() const { return end.y - begin.y; }
-};
 
 // The network, as its card describes it.
 struct Model {
@@ -121,11 +114,13 @@ struct App {
   Player player;
   LanePointer pointer;
   float drop_height = 0;  // CSS pixels, of what the drop panel held in the last frame
+  Grounds grounds;
   Requests requests;
   std::map<std::string, Box> boxes;  // of named widgets in the last frame
   int frames_to_draw = 0;
-  bool news = false;    // of the song that is read: drawn soon, but not sixty times a second
-  double drawn_at = 0;  // ms, when the last frame was drawn
+  bool news = false;      // of the song that is read: drawn soon, but not sixty times a second
+  double drawn_at = 0;    // ms, when the last frame was drawn
+  double frame_time = 0;  // ms until the browser asked for the next one; 0 if it has not yet
 
   // Something changed: ImGui needs a second frame for what it learns in the first.
   void changed() { frames_to_draw = 3; }

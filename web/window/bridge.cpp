@@ -205,6 +205,7 @@ EMSCRIPTEN_KEEPALIVE void window_prediction(unsigned song) {
   std::memcpy(floats.data(), buffer.data(), floats.size() * sizeof(float));
   if (floats.size() < 1 + labels) return;
   const std::span<const float> all = floats;
+  if (app.song.probabilities.empty()) app.changed();  // the first answer
   app.song.sure = all[0] != 0;
   app.song.probabilities.assign(all.begin() + 1, all.begin() + 1 + static_cast<std::ptrdiff_t>(labels));
   app.song.timeline.clear();

@@ -20,8 +20,10 @@
 namespace genrelens::window {
 namespace {
 
-// ms between frames that only show how far a song is: in software rendering drawing takes what the network needs.
+// Between frames that only show how far a song is: ms, and how often the time that one frame takes. In software
+// rendering drawing takes what the network needs, and the page stands still meanwhile.
 constexpr double kNewsInterval = 80;
+constexpr double kNewsPause = 3;
 
 bool open_window(App& app) {
   // The canvas alone hears the keyboard, so that the page's real buttons keep theirs.
@@ -30,6 +32,7 @@ bool open_window(App& app) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   double width = 1000;
   double height = 600;
   emscripten_get_element_css_size("#canvas", &width, &height);
@@ -86,7 +89,8 @@ void draw_root(App& app) {
   ImGui::Begin("page", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
+                   ImGuiWindowFlags_NoBackground);
   draw_panels(app);
   ImGui::End();
 }
@@ -106,6 +110,7 @@ void draw_frame(App& app) {
   ImGui_ImplSDL2_NewFrame();
   ImGui::NewFrame();
   app.boxes.clear();
+  app.grounds.start(app.theme.density);
   draw_root(app);
   ImGui::Render();
 
@@ -113,6 +118,7 @@ void draw_frame(App& app) {
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.theme.colours.ground);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
+  app.grounds.paint(pixels_high);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(app.window);
 }
@@ -121,11 +127,14 @@ void frame() {
   App& app = the_app();
   take_events(app);
   const double now = emscripten_get_now();
-  const bool due = app.news && now - app.drawn_at >= kNewsInterval;
+  const double pause = now - app.drawn_at;
+  if (app.frame_time == 0) app.frame_time = pause;
+  const bool due = app.news && pause >= std::max(kNewsInterval, kNewsPause * app.frame_time);
   if (app.frames_to_draw == 0 && !due) return;
   app.frames_to_draw = std::max(0, app.frames_to_draw - 1);
   app.news = false;
   app.drawn_at = now;
+  app.frame_time = 0;
   draw_frame(app);
   send_requests(app);
 }

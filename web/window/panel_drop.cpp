@@ -18,10 +18,9 @@ void dashed_line(ImVec2 from, ImVec2 to, ImU32 colour, float dash, float thickne
   }
 }
 
-void draw_frame(const App& app, const Box& box) {
-  ImDrawList* draw = ImGui::GetWindowDrawList();
+void draw_frame(App& app, const Box& box) {
   const float inset = app.theme.units(14);
-  draw->AddRectFilled(box.begin, box.end, app.theme.colours.panel, app.theme.units(16));
+  app.grounds.lay(box, app.theme.colours.panel, app.theme.units(16));
   const ImU32 colour = app.dragging ? app.theme.colours.accent : app.theme.colours.border;
   const float dash = app.theme.units(9);
   const float thickness = app.theme.units(app.dragging ? 3 : 1.5F);

@@ -39,7 +39,7 @@ void draw_spectrogram(App& app, const Layout& layout) {
   draw_legend(app, plot);
 
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(plot.begin, plot.end, app.theme.colours.heat_colour(0));
+  app.grounds.lay(plot, app.theme.colours.heat_colour(0));
   const Slice slice =
       app.spectrogram.show(visible_begin(app), visible_end(app), plot.width() * app.theme.density, app.theme.colours);
   if (slice.used > 0) {

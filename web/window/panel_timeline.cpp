@@ -100,7 +100,7 @@ void draw_timeline(App& app, const Layout& layout) {
   const std::string explanation = layout.wide ? app.words("timeline.explanation") : "";
   draw_text(small, app.theme.colours.dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)},
             explanation);
-  ImGui::GetWindowDrawList()->AddRectFilled(plot.begin, plot.end, app.theme.colours.track);
+  app.grounds.lay(plot, app.theme.colours.track);
   if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);
     ImGui::PushClipRect(plot.begin, plot.end, true);

@@ -30,7 +30,7 @@ Peak peak_between(const ColumnPyramid& peaks, std::size_t level, double begin, d
 void draw_waveform(App& app, const Layout& layout) {
   const Box& plot = layout.waveform;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(plot.begin, plot.end, app.theme.colours.ground);
+  app.grounds.lay(plot, app.theme.colours.ground);
   const float middle = (plot.begin.y + plot.end.y) / 2;
   const float full = plot.height() / 2 - app.theme.units(3);
   const float pixel = 1 / app.theme.density;

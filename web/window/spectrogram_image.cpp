@@ -32,8 +32,8 @@ Slice SpectrogramImage::show(double begin, double end, float pixels, const Colou
     pushed_ = columns_.pushed();
     heat_ = colours.heat;
     colour(filled_, held, colours);
+    upload(filled_, std::min(held + 1, kWidth));
     filled_ = held;
-    upload();
   }
   const double start = static_cast<double>(first_) * column_seconds_;
   return {.begin = start,
@@ -74,15 +74,24 @@ void SpectrogramImage::colour(std::size_t begin, std::size_t end, const Colours&
   for (std::size_t band = 0; band < bands; band++) pixels[band * kWidth + end] = pixels[band * kWidth + end - 1];
 }
 
-void SpectrogramImage::upload() {
+// The columns `begin` to `end`, and all of them if the texture is new.
+void SpectrogramImage::upload(std::size_t begin, std::size_t end) {
   if (texture_ == 0) glGenTextures(1, &texture_);
   glBindTexture(GL_TEXTURE_2D, texture_);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kWidth, static_cast<GLsizei>(columns_.rows()), 0, GL_RGBA, GL_UNSIGNED_BYTE,
-               pixels_.data());
+  const auto rows = static_cast<GLsizei>(columns_.rows());
+  if (texture_rows_ != columns_.rows()) {
+    texture_rows_ = columns_.rows();
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kWidth, rows, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels_.data());
+    return;
+  }
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, kWidth);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(begin), 0, static_cast<GLsizei>(end - begin), rows, GL_RGBA,
+                  GL_UNSIGNED_BYTE, &pixels_[begin * 4]);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
 }
 
 ImTextureID SpectrogramImage::texture() const { return reinterpret_cast<ImTextureID>(static_cast<intptr_t>(texture_)); }

@@ -41,7 +41,7 @@ class SpectrogramImage {
  private:
   void place(double begin, double end, float pixels);
   void colour(std::size_t begin, std::size_t end, const Colours& chosen);
-  void upload();
+  void upload(std::size_t begin, std::size_t end);
 
   ColumnPyramid columns_{1 << 16};
   std::vector<std::uint8_t> pixels_;  // (bands, width, RGBA), highest band first
@@ -53,6 +53,7 @@ class SpectrogramImage {
   std::uint8_t largest_ = 0;          // level in the whole song then: every colour is relative to it
   HeatStops heat_ = {};               // colours of the pixels
   unsigned texture_ = 0;
+  std::size_t texture_rows_ = 0;
 };
 
 }  // namespace genrelens::window

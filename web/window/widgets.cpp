@@ -113,10 +113,12 @@ float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, f
   return y - gap - top_middle.y;
 }
 
-void panel_ground(const App& app, const Box& box) {
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(box.begin, box.end, app.theme.colours.panel, app.theme.units(12));
-  draw->AddRect(box.begin, box.end, app.theme.colours.line, app.theme.units(12));
+void panel_ground(App& app, const Box& box) {
+  const float rounding = app.theme.units(12);
+  const float line = 1 / app.theme.density;
+  const Box edge = app.grounds.lay(box, app.theme.colours.line, rounding);
+  app.grounds.lay({{edge.begin.x + line, edge.begin.y + line}, {edge.end.x - line, edge.end.y - line}},
+                  app.theme.colours.panel, rounding - line);
 }
 
 float line_of_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float width) {

@@ -33,7 +33,7 @@ struct Choice {
 float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, float width);
 
 // A rounded panel's ground.
-void panel_ground(const App& app, const Box& box);
+void panel_ground(App& app, const Box& box);
 
 // A lens over five bars of sound: the same picture as assets/icon.svg.
 void draw_mark(const App& app, ImVec2 middle, float radius);

@@ -12,30 +12,40 @@ void Grounds::start(float density) {
   rectangles_.clear();
 }
 
-Box Grounds::lay(const Box& box, ImU32 colour, float rounding) {
+void Grounds::lay(const Box& box, float rounding, ImU32 colour, ImU32 edge) {
   const auto whole = [this](float place) { return std::round(place * density_) / density_; };
-  const float left = whole(box.begin.x);
-  const float top = whole(box.begin.y);
-  const float right = whole(box.end.x);
-  const float bottom = whole(box.end.y);
-  const float radius = std::ceil(rounding * density_) / density_;
-  add({left + radius, top}, {right - radius, bottom}, colour);
-  if (radius > 0) {
-    add({left, top + radius}, {left + radius, bottom - radius}, colour);
-    add({right - radius, top + radius}, {right, bottom - radius}, colour);
-    // A quarter of a circle in each corner. In twelfths of a turn, from the right downwards.
-    const auto corner = [&](ImVec2 middle, int first) {
-      ImDrawList* draw = ImGui::GetWindowDrawList();
-      draw->PathLineTo(middle);
-      draw->PathArcToFast(middle, radius, first, first + 3);
-      draw->PathFillConvex(colour);
-    };
-    corner({right - radius, bottom - radius}, 0);
-    corner({left + radius, bottom - radius}, 3);
-    corner({left + radius, top + radius}, 6);
-    corner({right - radius, top + radius}, 9);
+  const float pixel = 1 / density_;
+  const float radius = std::ceil(rounding * density_) * pixel;
+  const Box outer = {{whole(box.begin.x), whole(box.begin.y)}, {whole(box.end.x), whole(box.end.y)}};
+  Box inner = outer;
+  if (edge != 0) {
+    add_cross(outer, radius, edge);
+    inner = {{outer.begin.x + pixel, outer.begin.y + pixel}, {outer.end.x - pixel, outer.end.y - pixel}};
   }
-  return {{left, top}, {right, bottom}};
+  add_cross(inner, edge == 0 ? radius : radius - pixel, colour);
+  if (radius == 0) return;
+  // ImGui draws the corners, quarters of a circle that begin at a twelfth of a turn.
+  const auto corner = [&](ImVec2 middle, int first) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    draw->PathLineTo(middle);
+    draw->PathArcToFast(middle, radius, first, first + 3);
+    draw->PathFillConvex(colour);
+    if (edge == 0) return;
+    draw->PathArcToFast(middle, radius - pixel / 2, first, first + 3);
+    draw->PathStroke(edge, 0, pixel);
+  };
+  corner({outer.end.x - radius, outer.end.y - radius}, 0);
+  corner({outer.begin.x + radius, outer.end.y - radius}, 3);
+  corner({outer.begin.x + radius, outer.begin.y + radius}, 6);
+  corner({outer.end.x - radius, outer.begin.y + radius}, 9);
+}
+
+// All but the corners.
+void Grounds::add_cross(const Box& box, float radius, ImU32 colour) {
+  add({box.begin.x + radius, box.begin.y}, {box.end.x - radius, box.end.y}, colour);
+  if (radius == 0) return;
+  add({box.begin.x, box.begin.y + radius}, {box.begin.x + radius, box.end.y - radius}, colour);
+  add({box.end.x - radius, box.begin.y + radius}, {box.end.x, box.end.y - radius}, colour);
 }
 
 void Grounds::add(ImVec2 begin, ImVec2 end, ImU32 colour) {

@@ -16,8 +16,9 @@ class Grounds {
   // A new frame. density: pixels in a CSS pixel.
   void start(float density);
 
-  // Over those laid before, as far as ImGui's window shows it. Returns the place that it takes, which is whole pixels.
-  Box lay(const Box& box, ImU32 colour, float rounding = 0);
+  // Over those laid before, as far as ImGui's window shows it, in whole pixels.
+  void lay(const Box& box, ImU32 colour) { lay(box, 0, colour); }
+  void lay(const Box& box, float rounding, ImU32 colour, ImU32 edge = 0);
 
   // With a GL context, before ImGui draws. window: its height in pixels.
   void paint(int window_height) const;
@@ -30,6 +31,7 @@ class Grounds {
   };
 
   void add(ImVec2 begin, ImVec2 end, ImU32 colour);
+  void add_cross(const Box& box, float radius, ImU32 colour);
 
   float density_ = 1;
   std::vector<Rectangle> rectangles_;

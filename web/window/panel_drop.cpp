@@ -20,7 +20,7 @@ void dashed_line(ImVec2 from, ImVec2 to, ImU32 colour, float dash, float thickne
 
 void draw_frame(App& app, const Box& box) {
   const float inset = app.theme.units(14);
-  app.grounds.lay(box, app.theme.colours.panel, app.theme.units(16));
+  app.grounds.lay(box, app.theme.units(16), app.theme.colours.panel);
   const ImU32 colour = app.dragging ? app.theme.colours.accent : app.theme.colours.border;
   const float dash = app.theme.units(9);
   const float thickness = app.theme.units(app.dragging ? 3 : 1.5F);

@@ -114,11 +114,7 @@ float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, f
 }
 
 void panel_ground(App& app, const Box& box) {
-  const float rounding = app.theme.units(12);
-  const float line = 1 / app.theme.density;
-  const Box edge = app.grounds.lay(box, app.theme.colours.line, rounding);
-  app.grounds.lay({{edge.begin.x + line, edge.begin.y + line}, {edge.end.x - line, edge.end.y - line}},
-                  app.theme.colours.panel, rounding - line);
+  app.grounds.lay(box, app.theme.units(12), app.theme.colours.panel, app.theme.colours.line);
 }
 
 float line_of_text(ImFont* font, ImU32 colour, ImVec2 at, const std::string& text, float width) {

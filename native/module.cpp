@@ -27,10 +27,10 @@ ModuleImpl::ModuleImpl(Network network) : network_(std::move(network)), last_use
     const int out = layer.shape.channels;
     if (layer.operation == Operation::convolution) {
       const auto options = torch::nn::Conv2dOptions(in, out, {layer.kernel_rows(), layer.kernel});
-      torch::nn::Conv2d convolution(
-          torch::nn::Conv2dOptions(options).stride(layer.stride).groups(layer.groups()).bias(layer.bias));
+      torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(options).groups(layer.groups()).bias(layer.bias));
       torch::nn::init::kaiming_normal_(convolution->weight, 0, torch::kFanOut, torch::kReLU);
       if (layer.bias) torch::nn::init::zeros_(convolution->bias);
+      if (layer.depthwise) order_ = at::MemoryFormat::ChannelsLast;
       convolutions_.emplace(layer.name, register_module(layer.name, convolution));
     } else if (layer.operation == Operation::batch_norm) {
       const auto options = torch::nn::BatchNorm2dOptions(out).eps(layer.epsilon);
@@ -58,7 +58,8 @@ torch::Tensor ModuleImpl::convolve(const Layer& layer, const torch::Tensor& inpu
       even ? input : torch::constant_pad_nd(input, {columns.before, columns.after, rows.before, rows.after});
   const std::vector<std::int64_t> padding =
       even ? std::vector<std::int64_t>{rows.before, columns.before} : std::vector<std::int64_t>{0, 0};
-  return torch::conv2d(padded, convolution->weight, convolution->bias, layer.stride, padding, 1, layer.groups());
+  return torch::conv2d(padded, convolution->weight, convolution->bias, {layer.stride, layer.column_stride}, padding, 1,
+                       layer.groups());
 }
 
 torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) {
@@ -71,6 +72,10 @@ torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) 
       return torch::relu(input);
     case Operation::relu6:
       return torch::clamp(input, 0, 6);
+    case Operation::hard_swish:
+      return torch::hardswish(input);
+    case Operation::sigmoid:
+      return torch::sigmoid(input);
     case Operation::max_pool:
       return torch::max_pool2d(input, layer.kernel);
     case Operation::flatten:
@@ -89,6 +94,7 @@ torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) 
       return denses_.at(layer.name)->forward(input.flatten(1));
     case Operation::input:
     case Operation::add:
+    case Operation::gate:
       break;  // forward() knows them
   }
   return input;
@@ -96,12 +102,18 @@ torch::Tensor ModuleImpl::apply(const Layer& layer, const torch::Tensor& input) 
 
 torch::Tensor ModuleImpl::forward(torch::Tensor input) {
   std::vector<torch::Tensor> outputs(network_.layers().size());
-  outputs[0] = std::move(input);
+  outputs[0] = input.contiguous(order_);
   for (std::size_t number = 1; number < outputs.size(); number++) {
     const Layer& layer = network_.layers()[number];
     const auto from = [&](std::size_t which) { return static_cast<std::size_t>(layer.inputs[which]); };
     const torch::Tensor& first = outputs[from(0)];
-    outputs[number] = layer.operation == Operation::add ? first + outputs[from(1)] : apply(layer, first);
+    if (layer.operation == Operation::add) {
+      outputs[number] = first + outputs[from(1)];
+    } else if (layer.operation == Operation::gate) {
+      outputs[number] = first * outputs[from(1)].view({-1, layer.shape.channels, 1, 1});
+    } else {
+      outputs[number] = apply(layer, first);
+    }
     for (const int used : layer.inputs) {  // memory that no later layer needs
       if (last_use_[static_cast<std::size_t>(used)] == number) outputs[static_cast<std::size_t>(used)].reset();
     }

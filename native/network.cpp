@@ -18,15 +18,15 @@ bool is_statistic(const std::string& name) { return name.find(".running_") != st
 }  // namespace
 
 BorderZeros border_zeros(const Layer& convolution, const Shape& input) {
-  const int stride = convolution.stride;
-  const auto zeros_along = [&](int size, int kernel) -> Zeros {
+  const auto zeros_along = [&](int size, int kernel, int stride) -> Zeros {
     if (convolution.border == Border::valid) return {};
     if (convolution.border == Border::centred) return {kernel / 2, kernel / 2};
     const int steps = (size + stride - 1) / stride;
     const int zeros = std::max(0, (steps - 1) * stride + kernel - size);
     return {zeros / 2, zeros - zeros / 2};
   };
-  return {zeros_along(input.height, convolution.kernel_rows()), zeros_along(input.width, convolution.kernel)};
+  return {zeros_along(input.height, convolution.kernel_rows(), convolution.stride),
+          zeros_along(input.width, convolution.kernel, convolution.column_stride)};
 }
 
 Network::Network(std::string name, Shape input) : name_(std::move(name)) {
@@ -51,15 +51,17 @@ int Network::convolution(int from, const std::string& name, const Convolution& o
               .kernel = options.kernel,
               .flat = options.flat,
               .stride = options.stride,
+              .column_stride = options.column_stride > 0 ? options.column_stride : options.stride,
               .border = options.border,
               .bias = options.bias,
               .depthwise = options.depthwise};
-  const auto strided = [&](int size, const Zeros& zeros, int kernel) {
-    return (size + zeros.before + zeros.after - kernel) / options.stride + 1;
+  const auto strided = [&](int size, const Zeros& zeros, int kernel, int stride) {
+    return (size + zeros.before + zeros.after - kernel) / stride + 1;
   };
   const BorderZeros zeros = border_zeros(layer, in);
   layer.shape = {options.depthwise ? in.channels : options.channels,
-                 strided(in.height, zeros.rows, layer.kernel_rows()), strided(in.width, zeros.columns, layer.kernel)};
+                 strided(in.height, zeros.rows, layer.kernel_rows(), layer.stride),
+                 strided(in.width, zeros.columns, layer.kernel, layer.column_stride)};
   assert(layer.shape.channels > 0 && layer.shape.height > 0 && layer.shape.width > 0);
   return append(std::move(layer));
 }
@@ -78,6 +80,14 @@ int Network::relu(int from) {
 
 int Network::relu6(int from) {
   return append({.operation = Operation::relu6, .inputs = {from}, .shape = layer(from).shape});
+}
+
+int Network::hard_swish(int from) {
+  return append({.operation = Operation::hard_swish, .inputs = {from}, .shape = layer(from).shape});
+}
+
+int Network::sigmoid(int from) {
+  return append({.operation = Operation::sigmoid, .inputs = {from}, .shape = layer(from).shape});
 }
 
 int Network::max_pool(int from, int size) {
@@ -117,6 +127,11 @@ int Network::sequence(int from) {
 int Network::add(int left, int right) {
   assert(layer(left).shape == layer(right).shape);
   return append({.operation = Operation::add, .inputs = {left, right}, .shape = layer(left).shape});
+}
+
+int Network::gate(int from, int gates) {
+  assert((layer(gates).shape == Shape{layer(from).shape.channels, 1, 1}));
+  return append({.operation = Operation::gate, .inputs = {from, gates}, .shape = layer(from).shape});
 }
 
 int Network::global_average_pool(int from) {

@@ -25,7 +25,10 @@ enum class Operation {
   batch_norm,           // over channels
   relu,                 //
   relu6,                // min(max(x, 0), 6)
+  hard_swish,           // x · relu6(x + 3) / 6 (Howard et al. 2019)
+  sigmoid,              // 1 / (1 + e^−x)
   add,                  // of two layers of one shape
+  gate,                 // (C, H, W) times (C, 1, 1): each channel by its own number
   max_pool,             // square window, as far from window to window as it is wide
   global_average_pool,  // (C, H, W) → (C, 1, 1)
   flatten,              // (C, H, W) → (C·H·W, 1, 1)
@@ -55,6 +58,7 @@ struct Convolution {
   int kernel = 3;     // odd
   bool flat = false;  // the kernel has one row: along time only
   int stride = 1;
+  int column_stride = 0;  // 0: as along the rows
   Border border = Border::centred;
   bool bias = false;       // without it, a batch norm follows
   bool depthwise = false;  // one kernel a channel; channels is that of the input, or 0
@@ -68,7 +72,8 @@ struct Layer {
   int patches = 1;          // times that it is done
   int kernel = 0;           // convolution, max_pool
   bool flat = false;        // convolution
-  int stride = 0;           // convolution
+  int stride = 0;           // convolution, max_pool: along the rows
+  int column_stride = 0;    // convolution
   Border border = Border::centred;
   bool bias = false;                             // convolution
   bool depthwise = false;                        // convolution
@@ -101,7 +106,10 @@ class Network {
   int batch_norm(int from, const std::string& name, double epsilon = kBatchNormEpsilon);
   int relu(int from);
   int relu6(int from);
+  int hard_swish(int from);
+  int sigmoid(int from);
   int add(int left, int right);
+  int gate(int from, int gates);
   int max_pool(int from, int size);
   int global_average_pool(int from);
   int flatten(int from, ValueOrder order = ValueOrder::channel_first);

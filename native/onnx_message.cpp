@@ -1,13 +1,16 @@
 #include "native/onnx_message.h"
 
+#include <bit>
+
 namespace genrelens {
 namespace {
 
-// Wire types: 0 varint, 2 length-delimited.
+// Wire types: 0 varint, 2 length-delimited, 5 four bytes.
 constexpr std::uint64_t kDelimited = 2;
+constexpr std::uint64_t kFourBytes = 5;
 
 // AttributeProto.AttributeType.
-enum AttributeType { kInteger = 2, kText = 3, kIntegers = 7 };
+enum AttributeType { kReal = 1, kInteger = 2, kText = 3, kIntegers = 7 };
 
 }  // namespace
 
@@ -22,6 +25,13 @@ OnnxMessage& OnnxMessage::integer(int field, std::int64_t value) {
   return *this;
 }
 
+OnnxMessage& OnnxMessage::real(int field, float value) {
+  varint(static_cast<std::uint64_t>(field) << 3 | kFourBytes);
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  for (int shift = 0; shift < 32; shift += 8) bytes_ += static_cast<char>(bits >> shift & 255);
+  return *this;
+}
+
 OnnxMessage& OnnxMessage::text(int field, std::string_view value) {
   varint(static_cast<std::uint64_t>(field) << 3 | kDelimited);
   varint(value.size());
@@ -33,6 +43,10 @@ OnnxMessage& OnnxMessage::message(int field, const OnnxMessage& value) { return 
 
 OnnxMessage onnx_attribute(std::string_view name, std::int64_t value) {
   return OnnxMessage().text(kAttributeName, name).integer(kAttributeInteger, value).integer(kAttributeType, kInteger);
+}
+
+OnnxMessage onnx_real_attribute(std::string_view name, float value) {
+  return OnnxMessage().text(kAttributeName, name).real(kAttributeReal, value).integer(kAttributeType, kReal);
 }
 
 OnnxMessage onnx_attribute(std::string_view name, std::string_view value) {

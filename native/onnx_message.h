@@ -16,6 +16,7 @@ namespace genrelens {
 class OnnxMessage {
  public:
   OnnxMessage& integer(int field, std::int64_t value);
+  OnnxMessage& real(int field, float value);
   OnnxMessage& text(int field, std::string_view value);  // or raw bytes
   OnnxMessage& message(int field, const OnnxMessage& value);
 
@@ -29,6 +30,7 @@ class OnnxMessage {
 
 enum OnnxAttributeField {
   kAttributeName = 1,
+  kAttributeReal = 2,
   kAttributeInteger = 3,
   kAttributeText = 4,
   kAttributeIntegers = 8,
@@ -44,6 +46,7 @@ enum class OnnxType { float32 = 1, uint8 = 2, int8 = 3, int64 = 7, float16 = 10 
 
 // AttributeProto.
 OnnxMessage onnx_attribute(std::string_view name, std::int64_t value);
+OnnxMessage onnx_real_attribute(std::string_view name, float value);
 OnnxMessage onnx_attribute(std::string_view name, std::string_view value);
 OnnxMessage onnx_attribute(std::string_view name, const std::vector<std::int64_t>& values);
 

@@ -73,12 +73,12 @@ class GraphWriter {
   }
 
   void write_convolution(const Layer& convolution, const Tensor& kernel, const Tensor& bias, const std::string& out) {
-    const std::int64_t size = convolution.kernel, stride = convolution.stride;
+    const std::int64_t size = convolution.kernel;
     const Shape in = network_.layer(convolution.inputs[0]).shape;
     const auto [rows, columns] = border_zeros(convolution, in);
     std::vector<OnnxMessage> attributes{
         onnx_attribute("kernel_shape", std::vector<std::int64_t>{convolution.kernel_rows(), size}),
-        onnx_attribute("strides", std::vector{stride, stride}),
+        onnx_attribute("strides", std::vector<std::int64_t>{convolution.stride, convolution.column_stride}),
         onnx_attribute("pads", std::vector<std::int64_t>{rows.before, columns.before, rows.after, columns.after})};
     if (convolution.depthwise) attributes.push_back(onnx_attribute("group", convolution.groups()));
     graph_.node("Conv",
@@ -143,6 +143,15 @@ class GraphWriter {
       case Operation::relu6:
         return graph_.node("Clip", {value_name(layer.inputs[0]), graph_.scalar("zero", 0), graph_.scalar("six", 6)},
                            out);
+      case Operation::hard_swish:  // an operator of its own only from opset 14 on
+        graph_.node("HardSigmoid", {value_name(layer.inputs[0])}, out + ".gate",
+                    {onnx_real_attribute("alpha", 1.0F / 6), onnx_real_attribute("beta", 0.5F)});
+        return graph_.node("Mul", {value_name(layer.inputs[0]), out + ".gate"}, out);
+      case Operation::sigmoid:
+        return graph_.node("Sigmoid", {value_name(layer.inputs[0])}, out);
+      case Operation::gate:
+        reshape(value_name(layer.inputs[1]), out + ".gates", {-1, layer.shape.channels, 1, 1});
+        return graph_.node("Mul", {value_name(layer.inputs[0]), out + ".gates"}, out);
       case Operation::max_pool: {
         const std::vector<std::int64_t> window{layer.kernel, layer.kernel};
         return graph_.node("MaxPool", {value_name(layer.inputs[0])}, out,

@@ -26,14 +26,29 @@ TEST_CASE("a layer's shape follows from its options") {
   CHECK(shapes.size() == 7);
 }
 
-TEST_CASE("mel-resnet is small enough for a browser on one thread") {
-  const System* system = find_system("mel-resnet");
-  REQUIRE(system != nullptr);
-  const Network network = system->network(10);
-  CHECK(network.layer(network.input()).shape == Shape{1, system->mel.bands, static_cast<int>(system->frames)});
-  CHECK(network.layer(network.logits_layer()).shape == Shape{10, 1, 1});
-  CHECK(network.parameters() <= 700'000);
-  CHECK(network.multiply_adds() <= 120'000'000);
+TEST_CASE("our own systems are small enough for a browser on one thread") {
+  for (const char* name : {"mel-resnet", "mel-mobilenet"}) {
+    CAPTURE(name);
+    const System* system = find_system(name);
+    REQUIRE(system != nullptr);
+    const Network network = system->network(10);
+    CHECK(network.layer(network.input()).shape == Shape{1, system->mel.bands, static_cast<int>(system->frames)});
+    CHECK(network.layer(network.logits_layer()).shape == Shape{10, 1, 1});
+    CHECK(network.parameters() <= 700'000);
+    CHECK(network.multiply_adds() <= 120'000'000);
+  }
+}
+
+TEST_CASE("a gate weighs the channels of what it stands behind, and strides may differ by axis") {
+  Network network("gated", {.channels = 1, .height = 9, .width = 8});
+  const int map = network.hard_swish(
+      network.convolution(network.input(), "first", {.channels = 4, .stride = 2, .column_stride = 1, .bias = true}));
+  CHECK(network.layer(map).shape == Shape{4, 5, 8});
+  const int gates = network.sigmoid(network.dense(network.global_average_pool(map), "gates", 4));
+  CHECK(network.layer(gates).shape == Shape{4, 1, 1});
+  CHECK(network.layer(network.gate(map, gates)).shape == Shape{4, 5, 8});
+  CHECK(network.parameters() == 4 * 9 + 4 + 4 * 4 + 4);
+  CHECK(network.multiply_adds() == 4 * 9 * 5 * 8 + 4 * 4);
 }
 
 TEST_CASE("a border of zeros is torch's, TensorFlow's, or none") {

@@ -53,7 +53,7 @@ TEST_CASE("what does not fit is said with its name") {
   CHECK(take_pretrained({}, small_network(false)).error().message == "It has no tensor of small.");
 }
 
-TEST_CASE("ImageNet's weights at hand fit the papers' networks") {
+TEST_CASE("the weights at hand fit the networks that begin with them") {
   const std::filesystem::path folder = GENRELENS_SHARED "/weights";
   if (!std::filesystem::exists(folder)) {
     MESSAGE("skipped: ../shared is not there");
@@ -68,6 +68,7 @@ TEST_CASE("ImageNet's weights at hand fit the papers' networks") {
        "mobilenet_v1_imagenet.safetensors",
        {"conv_pw_13.weight", "dense.bias", "dense.weight", "logits.bias", "logits.weight"}},
       {"krisanto-mobilenetv2", "mobilenet_v2_imagenet.safetensors", {"logits.bias", "logits.weight"}},
+      {"mel-mobilenet", "mn04_as.safetensors", {"logits.bias", "logits.weight"}},
   };
   for (const auto& each : kCases) {
     CAPTURE(each.system);

@@ -21,6 +21,17 @@ std::vector<std::size_t> choose_columns(std::size_t columns, std::size_t frames,
   return chosen;
 }
 
+// Silence below and above a band whose ends are drawn: at the narrowest, 350 Hz to 3 kHz of 128 bands up to 11 kHz.
+void narrow(std::span<float> chunk, std::size_t bands, Random& random) {
+  constexpr double kLowest = 0.1, kHighest = 0.64;  // of all bands
+  const double low = random.uniform(0, kLowest), high = random.uniform(kHighest, 1);
+  const std::size_t frames = chunk.size() / bands;
+  const auto begin = static_cast<std::size_t>(low * static_cast<double>(bands)) * frames;
+  const auto end = static_cast<std::size_t>(high * static_cast<double>(bands)) * frames;
+  std::fill(chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(begin), 0.0F);
+  std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(end), chunk.end(), 0.0F);
+}
+
 void refer_to_maximum(std::span<float> chunk) {
   const float loudest = *std::max_element(chunk.begin(), chunk.end());
   if (loudest <= 0) return;  // silence has no maximum to refer to
@@ -38,6 +49,7 @@ Augmentation scaled(const Augmentation& options, double strength) {
   scaled.shift_bands = scaled_whole(options.shift_bands, strength);
   scaled.tilt *= strength;
   scaled.floor = std::min(1.0, options.floor * strength);
+  scaled.narrow = std::min(1.0, options.narrow * strength);
   scaled.masks.time_mask_frames = scaled_whole(options.masks.time_mask_frames, strength);
   scaled.masks.band_mask_bands = scaled_whole(options.masks.band_mask_bands, strength);
   return scaled;
@@ -74,6 +86,7 @@ void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t f
       chunk[band * frames + i] = stored == 0 ? 0 : static_cast<float>(stored) / 255 + offset;  // silence has no colour
     }
   }
+  if (options.narrow > 0 && random.uniform() < options.narrow) narrow(chunk, bands, random);
   if (reference == LevelReference::maximum) refer_to_maximum(chunk);
   mask(chunk, bands, options.masks, random);
   const double draw = random.uniform();

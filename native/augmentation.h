@@ -22,6 +22,7 @@ struct Augmentation {
   double tilt = 0.10;     // of the range: level added to the highest band and taken from the lowest, or reversed
   double floor = 0.25;    // of the range: the quietest level is raised by up to this, mostly by little: as in a
                           // stored row's quiet chunks, so that the network does not count on it
+  double narrow = 0;      // chance, 0…1, that only a band in the middle is heard, as over a telephone
   MaskOptions masks;      // stripes of silence; core/mask.h
 };
 

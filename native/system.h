@@ -47,7 +47,7 @@ struct System {
 };
 
 inline constexpr Augmentation kNoAugmentation{
-    .stretch = 0, .shift_bands = 0, .tilt = 0, .floor = 0, .masks = {.time_masks = 0, .band_masks = 0}};
+    .stretch = 0, .shift_bands = 0, .tilt = 0, .floor = 0, .narrow = 0, .masks = {.time_masks = 0, .band_masks = 0}};
 
 // The period of ../shared/gtzan's rows: one column every 1,976 samples = 89.6 ms at 22,050 Hz. What is trained on them
 // hears sound the same way. 20·log10 of power with a range of 80 is theirs too.

@@ -126,7 +126,8 @@ System mel_mobilenet() {
   system.hop_frames = kFrames / 2;
   system.normalisation = kLikeAudioSet;
   system.network = build_network;
-  system.training = {.epochs = 40, .learning_rate = 1e-3};
+  system.training = {.epochs = 14, .learning_rate = 1e-3};
+  system.augmentation.narrow = 0.2;
   system.pretrained = "EfficientAT mn04 of AudioSet: mn04_as.safetensors";
   return system;
 }

@@ -86,3 +86,21 @@ TEST_CASE("a row shorter than a chunk and a silent row are served") {
           chunk);
   CHECK(std::all_of(chunk.begin(), chunk.end(), [](float level) { return level == 0; }));
 }
+
+TEST_CASE("over a telephone only a band in the middle is heard, and only as often as is asked for") {
+  const std::vector<std::uint8_t> row(kBands * kColumns, 120);
+  Augmentation options = kNone;
+  options.narrow = 0.5;
+  int narrowed = 0;
+  for (std::uint64_t seed = 0; seed < 200; seed++) {
+    const std::vector<float> chunk = augmented(row, options, seed);
+    const auto heard = [&](std::size_t band) { return chunk[band * kFrames] > 0; };
+    for (std::size_t band = 4; band < 20; band++) CHECK(heard(band));
+    if (!heard(0) || !heard(kBands - 1)) narrowed++;
+  }
+  CHECK(narrowed > 70);
+  CHECK(narrowed < 130);
+  options.narrow = 0;
+  CHECK(augmented(row, options, 1) == augmented(row, kNone, 1));
+  CHECK(scaled({.narrow = 0.4}, 0.5).narrow == doctest::Approx(0.2));
+}

@@ -1,0 +1,210 @@
+#include "native/music_logit.h"
+
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "native/row_chunks.h"
+
+namespace genrelens {
+namespace {
+
+constexpr double kPenalty = 0.01;  // on half the squared length of the weights, against the mean loss
+constexpr int kSteps = 600;
+constexpr std::size_t kFolds = 10;
+
+// Chunks to learn, standardised: (rows, size).
+struct Lesson {
+  std::size_t size = 0;
+  std::vector<float> values;
+  std::vector<float> targets;  // 1: music
+  std::vector<float> shares;   // of the loss, sum 1
+  std::vector<float> means;
+  std::vector<float> deviations;
+};
+
+double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+void add_rows(Lesson& lesson, std::span<const HeardClip> clips) {
+  for (const HeardClip& clip : clips) {
+    for (const std::vector<float>& embedding : clip.embeddings) {
+      lesson.size = embedding.size();
+      lesson.values.insert(lesson.values.end(), embedding.begin(), embedding.end());
+      lesson.targets.push_back(clip.music ? 1 : 0);
+    }
+  }
+}
+
+void standardise(Lesson& lesson) {
+  const std::size_t rows = lesson.targets.size(), size = lesson.size;
+  for (std::size_t column = 0; column < size; column++) {
+    double sum = 0, squares = 0;
+    for (std::size_t row = 0; row < rows; row++) sum += lesson.values[row * size + column];
+    const double mean = sum / static_cast<double>(rows);
+    for (std::size_t row = 0; row < rows; row++) squares += std::pow(lesson.values[row * size + column] - mean, 2);
+    const double deviation = std::sqrt(squares / static_cast<double>(rows)) + 1e-3;  // a dead number stays near 0
+    for (std::size_t row = 0; row < rows; row++) {
+      float& value = lesson.values[row * size + column];
+      value = static_cast<float>((value - mean) / deviation);
+    }
+    lesson.means.push_back(static_cast<float>(mean));
+    lesson.deviations.push_back(static_cast<float>(deviation));
+  }
+}
+
+Lesson make_lesson(std::span<const HeardClip> clips, std::span<const HeardClip> always) {
+  Lesson lesson;
+  add_rows(lesson, clips);
+  add_rows(lesson, always);
+  double music = 0;
+  for (const float target : lesson.targets) music += target;
+  const double other = static_cast<double>(lesson.targets.size()) - music;
+  assert(music > 0 && other > 0);
+  for (const float target : lesson.targets) {
+    lesson.shares.push_back(static_cast<float>(0.5 / (target > 0 ? music : other)));
+  }
+  standardise(lesson);
+  return lesson;
+}
+
+float dot(const float* left, const float* right, std::size_t size) {
+  float sum = 0;
+  for (std::size_t i = 0; i < size; i++) sum += left[i] * right[i];
+  return sum;
+}
+
+// Gradient of the mean loss at `point`, whose last number is the bias, which is not penalised.
+std::vector<float> gradient_at(const Lesson& lesson, const std::vector<float>& point) {
+  const std::size_t size = lesson.size;
+  std::vector<float> gradient(size + 1, 0);
+  for (std::size_t i = 0; i < size; i++) gradient[i] = static_cast<float>(kPenalty) * point[i];
+  for (std::size_t row = 0; row < lesson.targets.size(); row++) {
+    const float* values = &lesson.values[row * size];
+    const double guess = sigmoid(dot(values, point.data(), size) + point[size]);
+    const float pull = lesson.shares[row] * static_cast<float>(guess - lesson.targets[row]);
+    for (std::size_t i = 0; i < size; i++) gradient[i] += pull * values[i];
+    gradient[size] += pull;
+  }
+  return gradient;
+}
+
+// Accelerated descent (Nesterov 1983). The loss bends by at most a quarter of a row's squared length, on average.
+std::vector<float> descend(const Lesson& lesson) {
+  double bend = kPenalty;
+  for (std::size_t row = 0; row < lesson.targets.size(); row++) {
+    const float* values = &lesson.values[row * lesson.size];
+    bend += lesson.shares[row] * (dot(values, values, lesson.size) + 1) / 4;
+  }
+  std::vector<float> point(lesson.size + 1, 0), before = point, ahead = point;
+  for (int step = 0; step < kSteps; step++) {
+    const std::vector<float> gradient = gradient_at(lesson, ahead);
+    before = std::exchange(point, ahead);
+    for (std::size_t i = 0; i < point.size(); i++) point[i] -= gradient[i] / static_cast<float>(bend);
+    const auto momentum = static_cast<float>(step / (step + 3.0));
+    for (std::size_t i = 0; i < point.size(); i++) ahead[i] = point[i] + momentum * (point[i] - before[i]);
+  }
+  return point;
+}
+
+// Wilson (1927): unlike the bootstrap, not [1, 1] when all are right.
+Score share(std::size_t right, std::size_t all) {
+  constexpr double kQuantile = 1.959964;
+  const auto n = static_cast<double>(all);
+  const double value = static_cast<double>(right) / n;
+  const double middle = value + kQuantile * kQuantile / (2 * n);
+  const double spread = kQuantile * std::sqrt(value * (1 - value) / n + kQuantile * kQuantile / (4 * n * n));
+  const double whole = 1 + kQuantile * kQuantile / n;
+  return {value, std::max(0.0, (middle - spread) / whole), std::min(1.0, (middle + spread) / whole)};
+}
+
+}  // namespace
+
+Result<std::vector<HeardClip>> hear_clips(Model& model, const FeatureFolder& folder,
+                                          std::span<const std::size_t> tracks, bool music) {
+  if (const auto error = rows_fit(model.card.features, folder.recipe)) return *error;
+  const RowChunks chunks(model.card.features, hop_frames(model.card), model.card.last_chunk);
+  std::vector<float> input(chunks.input_size());
+  std::vector<HeardClip> clips;
+  for (const std::size_t track : tracks) {
+    HeardClip clip{.music = music, .embeddings = {}};
+    const std::span<const std::uint8_t> row = folder.levels_of(track);
+    for (std::size_t number = 0; number < chunks.count(folder.columns); number++) {
+      chunks.fill(row, number, input);
+      Result<OnnxAnswer> answer = model.session.run(input, 1);
+      if (!answer) return answer.error();
+      clip.embeddings.push_back(std::move(answer->embedding));
+    }
+    clips.push_back(std::move(clip));
+  }
+  return clips;
+}
+
+MusicReading fit_music_reading(std::span<const HeardClip> clips, std::span<const HeardClip> always) {
+  const Lesson lesson = make_lesson(clips, always);
+  const std::vector<float> point = descend(lesson);
+  MusicReading reading{.weights = std::vector<float>(lesson.size), .bias = point[lesson.size]};
+  for (std::size_t i = 0; i < lesson.size; i++) {
+    reading.weights[i] = point[i] / lesson.deviations[i];
+    reading.bias -= reading.weights[i] * lesson.means[i];
+  }
+  return reading;
+}
+
+double music_probability(const MusicReading& reading, const HeardClip& clip) {
+  double sum = 0;
+  for (const std::vector<float>& embedding : clip.embeddings) {
+    sum += sigmoid(dot(embedding.data(), reading.weights.data(), embedding.size()) + reading.bias);
+  }
+  return sum / static_cast<double>(clip.embeddings.size());
+}
+
+MusicJudgement judge_music(std::span<const HeardClip> clips, std::span<const double> probabilities) {
+  std::size_t right[2] = {0, 0}, all[2] = {0, 0};
+  for (std::size_t i = 0; i < clips.size(); i++) {
+    all[clips[i].music ? 1 : 0]++;
+    if ((probabilities[i] >= kMusicBelow) == clips[i].music) right[clips[i].music ? 1 : 0]++;
+  }
+  return {.music_let_through = share(right[1], all[1]), .other_sound_refused = share(right[0], all[0])};
+}
+
+MusicJudgement cross_validate_music(std::span<const HeardClip> clips, std::span<const HeardClip> always) {
+  std::vector<std::size_t> folds;
+  std::size_t dealt[2] = {0, 0};
+  for (const HeardClip& clip : clips) folds.push_back(dealt[clip.music ? 1 : 0]++ % kFolds);
+  std::vector<double> probabilities(clips.size());
+  for (std::size_t fold = 0; fold < kFolds; fold++) {
+    std::vector<HeardClip> learnt;
+    for (std::size_t i = 0; i < clips.size(); i++) {
+      if (folds[i] != fold) learnt.push_back(clips[i]);
+    }
+    const MusicReading reading = fit_music_reading(learnt, always);
+    for (std::size_t i = 0; i < clips.size(); i++) {
+      if (folds[i] == fold) probabilities[i] = music_probability(reading, clips[i]);
+    }
+  }
+  return judge_music(clips, probabilities);
+}
+
+std::optional<Error> refuse_music_logit(const Network& network) {
+  int from = network.layer(network.logits_layer()).inputs[0];
+  while (network.layer(from).operation == Operation::dropout) from = network.layer(from).inputs[0];
+  if (from == network.embedding_layer() && network.layer(network.logits_layer()).operation == Operation::dense) {
+    return {};
+  }
+  return Error{.code = ErrorCode::unsupported,
+               .message = network.name() + " reads its labels from something else than its embedding: it cannot be " +
+                          "taught to tell music."};
+}
+
+void append_music_logit(Weights& weights, const Network& network, const MusicReading& reading) {
+  const std::string& name = network.layer(network.logits_layer()).name;
+  Tensor& matrix = weights.at(name + ".weight");
+  assert(matrix.shape[1] == static_cast<std::int64_t>(reading.weights.size()));
+  matrix.shape[0]++;
+  matrix.values.insert(matrix.values.end(), reading.weights.begin(), reading.weights.end());
+  Tensor& bias = weights.at(name + ".bias");
+  bias.shape[0]++;
+  bias.values.push_back(reading.bias);
+}
+
+}  // namespace genrelens

@@ -21,15 +21,12 @@ std::vector<std::size_t> choose_columns(std::size_t columns, std::size_t frames,
   return chosen;
 }
 
-// Silence below and above a band whose ends are drawn: at the narrowest, 350 Hz to 3 kHz of 128 bands up to 11 kHz.
-void narrow(std::span<float> chunk, std::size_t bands, Random& random) {
+// The bands that are heard: at the narrowest, 350 Hz to 3 kHz of 128 bands up to 11 kHz.
+Stripe choose_narrow(std::size_t bands, Random& random) {
   constexpr double kLowest = 0.1, kHighest = 0.64;  // of all bands
   const double low = random.uniform(0, kLowest), high = random.uniform(kHighest, 1);
-  const std::size_t frames = chunk.size() / bands;
-  const auto begin = static_cast<std::size_t>(low * static_cast<double>(bands)) * frames;
-  const auto end = static_cast<std::size_t>(high * static_cast<double>(bands)) * frames;
-  std::fill(chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(begin), 0.0F);
-  std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(end), chunk.end(), 0.0F);
+  return {static_cast<std::size_t>(low * static_cast<double>(bands)),
+          static_cast<std::size_t>(high * static_cast<double>(bands))};
 }
 
 void refer_to_maximum(std::span<float> chunk) {
@@ -86,8 +83,12 @@ void augment(std::span<const std::uint8_t> row, std::size_t bands, std::size_t f
       chunk[band * frames + i] = stored == 0 ? 0 : static_cast<float>(stored) / 255 + offset;  // silence has no colour
     }
   }
-  if (options.narrow > 0 && random.uniform() < options.narrow) narrow(chunk, bands, random);
-  if (reference == LevelReference::maximum) refer_to_maximum(chunk);
+  const bool narrow = options.narrow > 0 && random.uniform() < options.narrow;
+  const Stripe heard = narrow ? choose_narrow(bands, random) : Stripe{0, bands};
+  std::fill(chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(heard.begin * frames), 0.0F);
+  std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(heard.end * frames), chunk.end(), 0.0F);
+  const std::span<float> sounding = chunk.subspan(heard.begin * frames, (heard.end - heard.begin) * frames);
+  if (reference == LevelReference::maximum) refer_to_maximum(sounding);
   mask(chunk, bands, options.masks, random);
   const double draw = random.uniform();
   const auto floor = static_cast<float>(options.floor * draw * draw);

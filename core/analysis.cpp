@@ -120,15 +120,17 @@ struct Analysis::State {
   }
 
   bool can_be_used(const Answer& answer) const {
-    return answer.song == format.song && answer.logits.size() == card.labels.size() &&
+    return answer.song == format.song && answer.logits.size() == card.logit_count() &&
            std::all_of(answer.logits.begin(), answer.logits.end(), [](float logit) { return std::isfinite(logit); });
   }
 
   ChunkAnswer chunk_answer(const Answer& answer, const TakenChunk& chunk) const {
+    ChunkProbabilities said = chunk_probabilities(answer.logits, card.labels.size(), card.temperature);
     return {.number = answer.chunk,
             .begin_seconds = chunk.begin_seconds,
             .end_seconds = chunk.end_seconds,
-            .probabilities = softmax(answer.logits, card.temperature)};
+            .probabilities = std::move(said.genres),
+            .music = said.music};
   }
 
   // The chunk `number` is full and answered, or known to be silent.
@@ -264,7 +266,9 @@ bool Analysis::answer_newest(const Answer& answer) {
 
 Prediction Analysis::prediction() const {
   const State& state = *state_;
-  const AggregateOptions options{.labels = state.card.labels.size(), .unsure_below = state.card.unsure_below};
+  const AggregateOptions options{.labels = state.card.labels.size(),
+                                 .unsure_below = state.card.unsure_below,
+                                 .music_below = state.card.music_below.value_or(0)};
   if (!state.newest_answer) return aggregate(state.answers, options);
   std::vector<ChunkAnswer> answers = state.answers;
   answers.push_back(*state.newest_answer);

@@ -47,7 +47,7 @@ struct Question {
 struct Answer {
   std::uint64_t song = 0;
   std::size_t chunk = 0;
-  std::span<const float> logits;  // one a label
+  std::span<const float> logits;  // as many as the card's logit_count()
 };
 
 class Analysis {

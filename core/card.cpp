@@ -190,11 +190,10 @@ void read_model(Fields fields, Card& card) {
   }
   card.weights_sha256 = sha256_text(fields, "sha256", false);
   const auto [channels, height, width] = input_shape(card.features);
-  const auto labels = static_cast<std::int64_t>(card.labels.size());
   const auto size = [](std::size_t value) { return static_cast<std::int64_t>(value); };
   card.input =
       read_tensor(fields.group("input"), std::array<std::int64_t, 4>{-1, size(channels), size(height), size(width)});
-  card.logits = read_tensor(fields.group("logits"), std::array<std::int64_t, 2>{-1, labels});
+  card.logits = read_tensor(fields.group("logits"), std::array<std::int64_t, 2>{-1, size(card.logit_count())});
   Fields embedding = fields.group("embedding");
   card.embedding = read_tensor(embedding, std::array<std::int64_t, 2>{-1, -1});
   if (card.embedding.shape.size() == 2 && card.embedding.shape[1] > kMaximumEmbedding) {
@@ -204,9 +203,17 @@ void read_model(Fields fields, Card& card) {
   }
 }
 
+void read_calibration(Fields fields, Card& card) {
+  card.temperature = fields.number("temperature", {1e-3, 1e3});
+  card.unsure_below = fields.number("unsure_below", {0, 1});
+  const bool tells_music = fields.object() && fields.object()->contains("music_below");
+  if (tells_music) card.music_below = fields.number("music_below", {0, 1});
+}
+
 void read_golden(Fields fields, Card& card) {
   card.golden_seed = fields.seed("seed");
-  for (const Json& element : fields.list("logits", card.labels.size(), card.labels.size(), "numbers, one a label")) {
+  const std::string elements = card.music_below ? "numbers, one a label and that of music" : "numbers, one a label";
+  for (const Json& element : fields.list("logits", card.logit_count(), card.logit_count(), elements)) {
     const double logit = element.is_number() ? element.get<double>() : std::numeric_limits<double>::infinity();
     if (!(std::abs(logit) <= kMaximumLogit)) {
       fields.fail(element.is_number() ? ErrorCode::out_of_range : ErrorCode::bad_field,
@@ -271,10 +278,8 @@ Card read_card(Fields fields) {
   read_audio(audio, card);
   card.features = read_features(fields.group("features"), card.sample_rate);
   check_chunks(audio, card);
+  read_calibration(fields.group("calibration"), card);  // before the model and its golden logits: their count needs it
   read_model(fields.group("model"), card);
-  Fields calibration = fields.group("calibration");
-  card.temperature = calibration.number("temperature", {1e-3, 1e3});
-  card.unsure_below = calibration.number("unsure_below", {0, 1});
   read_golden(fields.group("golden"), card);
   read_evaluation(fields.group("evaluation"), card);
   const bool has_training = fields.object() && fields.object()->contains("training");
@@ -320,6 +325,12 @@ OrderedJson as_json(const Features& features) {
   if (features.picture) json["picture"] = as_json(*features.picture);
   json["mean"] = features.mean;
   json["deviation"] = features.deviation;
+  return json;
+}
+
+OrderedJson calibration_json(const Card& card) {
+  OrderedJson json = {{"temperature", card.temperature}, {"unsure_below", card.unsure_below}};
+  if (card.music_below) json["music_below"] = *card.music_below;
   return json;
 }
 
@@ -380,7 +391,7 @@ std::string write_card(const Card& card) {
         {"input", as_json(card.input)},
         {"logits", as_json(card.logits)},
         {"embedding", as_json(card.embedding)}}},
-      {"calibration", {{"temperature", card.temperature}, {"unsure_below", card.unsure_below}}},
+      {"calibration", calibration_json(card)},
       {"golden", {{"seed", card.golden_seed}, {"logits", card.golden_logits}, {"tolerance", card.golden_tolerance}}},
       {"evaluation", {{"split", card.split_name}, {"tracks", card.split_tracks}, {"metrics", as_json(card.metrics)}}},
   };

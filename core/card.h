@@ -7,7 +7,7 @@
 // Errors name the field, as in "features.mel.bands", and say what is allowed: missing_field, bad_field, out_of_range,
 // wrong_version; damaged if the text is no JSON. Sizes have upper bounds, so that no card makes core take much memory.
 //
-// The JSON, all of it required but for training; fields of other names are ignored:
+// The JSON, all of it required but for training and music_below; fields of other names are ignored:
 //   format: 1 · name · title · licence · labels
 //   origin       system, paper, training_data, split, split_hash, seed, commit
 //   audio        sample_rate, chunk_seconds, hop_seconds, last_chunk: drop | zero | repeat
@@ -18,7 +18,8 @@
 //                for kind: log-mel-picture also picture {rows, columns, colours: grey | meadow | ember,
 //                top: highest-band | lowest-band}
 //   model        weights, sha256, input {name, shape}, logits {name, shape}, embedding {name, shape}
-//   calibration  temperature, unsure_below
+//   calibration  temperature, unsure_below, music_below: if it is there, the network gives one logit more behind the
+//                labels', the log-odds that a chunk is music: logits.shape and golden.logits are one longer
 //   golden       seed, logits, tolerance
 //   evaluation   split, tracks, metrics {NAME: {value, low, high}}
 //   training     words and numbers: the options that it was trained with
@@ -102,12 +103,14 @@ struct Card {
   std::string weights_file;  // beside the card: a plain file name, no folder
   std::string weights_sha256;
   TensorName input;         // (N, …input_shape(features))
-  TensorName logits;        // (N, labels)
+  TensorName logits;        // (N, logit_count())
   TensorName embedding;     // (N, size)
   double temperature = 1;   // probabilities = softmax(logits / temperature), > 0
   double unsure_below = 0;  // a song whose highest probability is lower is called "not sure"
+  // A song whose probability to be music is lower is called "not music"; none: the network cannot tell.
+  std::optional<double> music_below;
   std::uint64_t golden_seed = 0;
-  std::vector<float> golden_logits;  // of golden_input(card), one a label
+  std::vector<float> golden_logits;  // of golden_input(card), logit_count() of them
   double golden_tolerance = 0;       // greatest allowed difference of a logit
   std::string split_name;            // the metrics' split: "valid"
   std::size_t split_tracks = 0;
@@ -117,6 +120,9 @@ struct Card {
   // The rule in samples at sample_rate. length: the fewest that give `frames` columns, which parse_card holds to
   // within one hop_length of chunk_seconds; hop: hop_seconds, rounded.
   ChunkRule chunk_rule() const;
+
+  // What the network gives for a chunk: one a label, and behind them that of music where there is music_below.
+  std::size_t logit_count() const { return labels.size() + (music_below ? 1 : 0); }
 
   bool operator==(const Card&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "native/evaluation.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -118,13 +119,15 @@ Result<SplitAnswers> answer_rows(const FeatureFolder& folder, std::span<const st
     }
     const Result<std::vector<float>> logits = run(inputs, count);
     if (!logits) return logits.error();
+    const std::size_t width = logits->size() / count;
+    assert(logits->size() == count * width && (width == labels.size() || width == labels.size() + 1));
     TrackAnswers answer{.id = track.id, .truth = *truth};
     for (std::size_t i = 0; i < count; i++) {
       const Chunk chunk = chunks.at(i, folder.columns);
-      const auto first = logits->begin() + static_cast<std::ptrdiff_t>(i * labels.size());
+      const auto first = logits->begin() + static_cast<std::ptrdiff_t>(i * width);
       answer.chunks.push_back({.begin_seconds = static_cast<double>(chunk.begin) * seconds,
                                .end_seconds = static_cast<double>(chunk.begin + chunk.count) * seconds,
-                               .logits = {first, first + static_cast<std::ptrdiff_t>(labels.size())}});
+                               .logits = {first, first + static_cast<std::ptrdiff_t>(width)}});
     }
     answers.tracks.push_back(std::move(answer));
   }
@@ -136,7 +139,12 @@ TrackTable track_table(const SplitAnswers& answers, double temperature) {
   for (const TrackAnswers& track : answers.tracks) {
     std::vector<ChunkAnswer> chunks;
     for (const ChunkLogits& chunk : track.chunks) {
-      chunks.push_back({chunks.size(), chunk.begin_seconds, chunk.end_seconds, softmax(chunk.logits, temperature)});
+      ChunkProbabilities said = chunk_probabilities(chunk.logits, answers.labels, temperature);
+      chunks.push_back({.number = chunks.size(),
+                        .begin_seconds = chunk.begin_seconds,
+                        .end_seconds = chunk.end_seconds,
+                        .probabilities = std::move(said.genres),
+                        .music = said.music});
     }
     const Prediction prediction = aggregate(chunks, {.labels = answers.labels});
     std::vector<float> probabilities(answers.labels);
@@ -154,7 +162,7 @@ ChunkTable chunk_table(const SplitAnswers& answers, double temperature) {
   for (const TrackAnswers& track : answers.tracks) {
     table.first_rows.push_back(table.rows.truth.size());
     for (const ChunkLogits& chunk : track.chunks) {
-      const std::vector<float> probabilities = softmax(chunk.logits, temperature);
+      const std::vector<float> probabilities = chunk_probabilities(chunk.logits, answers.labels, temperature).genres;
       const auto highest = std::max_element(probabilities.begin(), probabilities.end());
       table.rows.ids.push_back(track.id);
       table.rows.truth.push_back(track.truth);

@@ -26,7 +26,7 @@ namespace genrelens {
 struct ChunkLogits {
   double begin_seconds = 0;
   double end_seconds = 0;
-  std::vector<float> logits;
+  std::vector<float> logits;  // one a label, and that of music where the network gives it
 };
 
 struct TrackAnswers {
@@ -40,7 +40,7 @@ struct SplitAnswers {
   std::vector<TrackAnswers> tracks;
 };
 
-// (count, input) → (count, labels) logits.
+// (count, input) → (count, labels) logits, or (count, labels + 1): core/prediction.h.
 using RunNetwork = std::function<Result<std::vector<float>>(std::span<const float> inputs, std::size_t count)>;
 
 // Every chunk of every track, a track at a time. Errors: a genre that is not among the labels, or what `run` says.

@@ -24,7 +24,7 @@ struct OnnxOptions {
 };
 
 struct OnnxAnswer {
-  std::vector<float> logits;     // (count, labels)
+  std::vector<float> logits;     // (count, the card's logit_count())
   std::vector<float> embedding;  // (count, size)
 };
 

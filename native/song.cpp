@@ -17,7 +17,7 @@ std::optional<Error> answer_questions(Analysis& analysis, OnnxSession& session) 
     if (!answer) return answer.error();
     if (!analysis.answer({question->song, question->chunk, answer->logits})) {
       return Error{.code = ErrorCode::damaged,
-                   .message = "The network's answer is not a finite number for each label."};
+                   .message = "The network's answer is not a finite number for each of the card's logits."};
     }
   }
   return {};

@@ -50,3 +50,12 @@ inline genrelens::Card small_card() {
   card.metrics = {{"track_accuracy", {0.8123, 0.77, 0.8551}}, {"macro_f1", {0.8, 0.75, 0.85}}};
   return card;
 }
+
+// The same, of a network that also tells what is music.
+inline genrelens::Card small_card_with_music() {
+  genrelens::Card card = small_card();
+  card.music_below = 0.25;
+  card.logits.shape = {-1, 4};
+  card.golden_logits.push_back(3.5f);
+  return card;
+}

@@ -283,6 +283,26 @@ TEST_CASE("answers are joined by number, and strangers are dropped") {
   CHECK(prediction.sure == expected.sure);
 }
 
+TEST_CASE("a card with music_below wants one logit more, and the prediction says whether the song is music") {
+  const Card card = small_card_with_music();
+  Analysis analysis = make_analysis(card, card.sample_rate, 1);
+  analysis.push(noise(4096 + 2048, 7));  // two whole chunks, half of one apart
+  analysis.finish();
+  CHECK(all_questions(analysis).size() == 2);
+  const std::vector<float> music = {1, 2, 3, 2}, no_music = {3, 0, 0, -4};
+  CHECK_FALSE(analysis.answer({kSong, 0, std::span(music).first(3)}));
+  CHECK_FALSE(analysis.answer({kSong, 0, std::vector<float>{1, 2, 3, std::numeric_limits<float>::infinity()}}));
+  CHECK(analysis.answer({kSong, 0, no_music}));
+  CHECK_FALSE(analysis.prediction().is_music);
+  CHECK(analysis.prediction().timeline[0].probabilities == softmax(std::span(no_music).first(3), card.temperature));
+  CHECK(analysis.answer({kSong, 1, music}));
+  const Prediction prediction = analysis.prediction();
+  CHECK(prediction.timeline[1].music == doctest::Approx(0.8808));
+  CHECK(prediction.music == doctest::Approx((0.8808 + 0.0180) / 2).epsilon(1e-3));
+  CHECK(prediction.is_music);  // above a quarter
+  CHECK_FALSE(make_analysis(small_card(), card.sample_rate, 1).answer({kSong, 0, music}));
+}
+
 namespace {
 
 // A network made by hand: each logit is one value of its input.

@@ -113,6 +113,37 @@ TEST_CASE("the options of the training are words and numbers, or absent as in ol
   CHECK_FALSE(parse_card(with(write_card(card), "\"batch\": 32", "\"batch\": true")));
 }
 
+TEST_CASE("a card with music_below is of a network that gives one logit more") {
+  const Card card = small_card_with_music();
+  CHECK(card.logit_count() == 4);
+  CHECK(small_card().logit_count() == 3);
+  CHECK(write_card(small_card()).find("music_below") == std::string::npos);
+  const std::string text = write_card(card);
+  const Result<Card> read = parse_card(text);
+  REQUIRE_MESSAGE(read, (read ? "" : read.error().message));
+  CHECK(*read == card);
+  CHECK(write_card(*read) == text);
+
+  const auto message = [&](std::string_view from, std::string_view to) {
+    const Result<Card> changed = parse_card(with(text, from, to));
+    return changed ? "" : changed.error().message;
+  };
+  CHECK(message("\"music_below\": 0.25", "\"music_below\": 1").empty());
+  CHECK(message("\"music_below\": 0.25", "\"music_below\": 1.5") ==
+        "The card's calibration.music_below is 1.5; it must be a number from 0 to 1.");
+  CHECK(message("\"music_below\": 0.25", "\"music_below\": null") ==
+        "The card's calibration.music_below is null; it must be a number from 0 to 1.");
+  CHECK(message("\"music_below\"", "\"other\"").find("model.logits.shape[1] is 4; the shape must be [any, 3]") !=
+        std::string::npos);
+  CHECK(message("-2.71", "1, -2.71") ==
+        "The card's golden.logits has 5 elements; it must be a list of 4 numbers, one a label and that of music.");
+  Card narrow = card;
+  narrow.logits.shape = {-1, 3};
+  CHECK(parse_card(write_card(narrow)).error().message.find("model.logits.shape[1] is 3") != std::string::npos);
+  CHECK(golden_agrees(card, card.golden_logits));
+  CHECK_FALSE(golden_agrees(card, small_card().golden_logits));
+}
+
 TEST_CASE("a text that is no UTF-8 is written all the same, and can be read") {
   Card card = small_card();
   card.title = "caf\xe9";

@@ -76,3 +76,35 @@ TEST_CASE("sure from the threshold on") {
   CHECK(aggregate(answers, {.labels = 2, .unsure_below = 0.75}).sure);
   CHECK_FALSE(aggregate(answers, {.labels = 2, .unsure_below = 0.7500001}).sure);
 }
+
+TEST_CASE("the log-odds of music stand behind the labels' logits and are in no softmax") {
+  const std::vector<float> logits = {1, 2, 3, -2};
+  const ChunkProbabilities said = chunk_probabilities(logits, 3, 2);
+  CHECK(said.genres == softmax(std::span(logits).first(3), 2));
+  CHECK(said.music == static_cast<float>(1 / (1 + std::exp(2.0))));  // whatever the temperature
+  const ChunkProbabilities genres_alone = chunk_probabilities(std::span(logits).first(3), 3, 2);
+  CHECK(genres_alone.genres == said.genres);
+  CHECK(genres_alone.music == 1);
+  CHECK(chunk_probabilities(std::vector<float>{0, 0, 3e38f}, 2, 1).music == 1);
+  CHECK(chunk_probabilities(std::vector<float>{0, 0, -3e38f}, 2, 1).music == 0);
+}
+
+TEST_CASE("a song is music by the mean of its chunks, weighted as the genres") {
+  // The last chunk heard 1 second of 5.
+  const std::vector<ChunkAnswer> answers = {{0, 0, 4, {0.5f, 0.5f}, 0.75f}, {1, 4, 5, {1, 0}, 0.25f}};
+  const auto is_music = [&](double below) { return aggregate(answers, {.labels = 2, .music_below = below}).is_music; };
+  CHECK(aggregate(answers, {.labels = 2}).music == doctest::Approx(0.65));
+  CHECK(is_music(0));
+  CHECK(is_music(0.64));
+  CHECK_FALSE(is_music(0.66));
+  CHECK(aggregate(answers, {.labels = 2, .music_below = 0.66}).ranked.front().label == 0);  // what it would be
+}
+
+TEST_CASE("without word of music all is music, to the bit") {
+  std::vector<ChunkAnswer> answers;
+  for (std::size_t i = 0; i < 49; i++) answers.push_back({i, 0.1 * double(i), 0.1 * double(i) + 0.7, {0.5f, 0.5f}});
+  const Prediction prediction = aggregate(answers, {.labels = 2, .music_below = 1});
+  CHECK(prediction.music == 1);
+  CHECK(prediction.is_music);
+  CHECK(aggregate({}, {.labels = 2, .music_below = 1}).is_music);
+}

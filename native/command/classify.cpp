@@ -54,6 +54,7 @@ Json as_json(const Outcome& outcome, const Card& card) {
     timeline.push_back({{"start", chunk.begin_seconds},
                         {"end", chunk.end_seconds},
                         {"probabilities", named_probabilities(card.labels, chunk.probabilities)}});
+    if (card.music_below) timeline.back()["music"] = chunk.music;
   }
   Json json = {{"file", outcome.file},
                {"seconds", answer.seconds},
@@ -62,19 +63,29 @@ Json as_json(const Outcome& outcome, const Card& card) {
                {"probabilities", named_probabilities(card.labels, by_label(prediction))},
                {"timeline", std::move(timeline)},
                {"model", card.name}};
+  if (card.music_below) {
+    json["music"] = prediction.music;
+    json["is_music"] = prediction.is_music;
+  }
   if (answer.damage) json["warning"] = answer.damage->message;
   return json;
 }
 
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.0f %%", 100.0 * share);
+  return text;
+}
+
 std::string as_text(const Outcome& outcome, const Card& card, std::size_t top) {
-  const SongAnswer& answer = *outcome.answer;
-  const std::vector<Ranked>& ranked = answer.prediction.ranked;
-  std::string text =
-      outcome.file + "  " + card.labels[ranked.front().label] + (answer.prediction.sure ? " " : " (not sure) ");
+  const Prediction& prediction = outcome.answer->prediction;
+  if (!prediction.is_music) {
+    return printable(outcome.file + "  not music (" + percent(prediction.music) + " sounds like music)");
+  }
+  const std::vector<Ranked>& ranked = prediction.ranked;
+  std::string text = outcome.file + "  " + card.labels[ranked.front().label] + (prediction.sure ? " " : " (not sure) ");
   for (std::size_t i = 0; i < std::min(top, ranked.size()); i++) {
-    char percent[16];
-    std::snprintf(percent, sizeof percent, " %.0f %%", 100.0 * ranked[i].probability);
-    text += "  " + card.labels[ranked[i].label] + percent;
+    text += "  " + card.labels[ranked[i].label] + " " + percent(ranked[i].probability);
   }
   return printable(text);
 }
@@ -82,11 +93,13 @@ std::string as_text(const Outcome& outcome, const Card& card, std::size_t top) {
 std::string as_csv(const std::vector<Outcome>& outcomes, const Card& card) {
   std::string text = "file,seconds,genre,sure";
   for (const std::string& label : card.labels) text += "," + csv_field(label);
+  if (card.music_below) text += ",music,is_music";
   text += ",warning,error\n";
   for (const Outcome& outcome : outcomes) {
     text += csv_field(outcome.file);
     if (!outcome.answer) {
-      text += std::string(card.labels.size() + 4, ',') + "," + csv_field(outcome.answer.error().message) + "\n";
+      text += std::string(card.labels.size() + (card.music_below ? 6 : 4), ',') + "," +
+              csv_field(outcome.answer.error().message) + "\n";
       continue;
     }
     const SongAnswer& answer = *outcome.answer;
@@ -94,6 +107,9 @@ std::string as_csv(const std::vector<Outcome>& outcomes, const Card& card) {
     text += "," + std::to_string(answer.seconds) + "," + csv_field(card.labels[prediction.ranked.front().label]);
     text += prediction.sure ? ",yes" : ",no";
     for (const float probability : by_label(prediction)) text += "," + std::to_string(probability);
+    if (card.music_below) {
+      text += "," + std::to_string(prediction.music) + (prediction.is_music ? ",yes" : ",no");
+    }
     text += "," + csv_field(answer.damage ? answer.damage->message : "") + ",\n";
   }
   return text;

@@ -9,8 +9,10 @@
 #include <string>
 
 #include "command_outcome.h"
+#include "core/random.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/model_folder.h"
 
 using namespace genrelens;
 using Json = nlohmann::json;
@@ -44,6 +46,31 @@ std::string chord_wav(double seconds, double promised) {
     append(bytes, static_cast<std::uint32_t>(static_cast<std::int32_t>(sum * 6000)), 2);
   }
   return bytes;
+}
+
+std::string noise_wav(double seconds) {
+  std::string bytes = chord_wav(seconds, seconds);
+  Random random(1);
+  for (std::size_t i = 44; i < bytes.size(); i++) bytes[i] = static_cast<char>(random.next() & 255);
+  return bytes;
+}
+
+// A network that calls music what is quiet on average: noise, which fills every band, is not.
+void write_model_of_loudness(const std::filesystem::path& folder) {
+  Card card = *parse_card(*read_text(std::filesystem::path(GENRELENS_MODELS) / "mel-resnet" / "card.json"));
+  card.music_below = 0.5;
+  card.features.mean = 0;
+  card.features.deviation = 1;
+  const auto bands = card.features.mel.bands, frames = static_cast<int>(card.features.frames);
+  Network network("loudness", {.channels = 1, .height = bands, .width = frames});
+  const int loudness = network.embedding(network.global_average_pool(network.input()));
+  network.dense(loudness, "logits", static_cast<int>(card.logit_count()));
+  Weights weights = {{"logits.weight", {{11, 1}, std::vector<float>(11)}},
+                     {"logits.bias", {{11}, std::vector<float>(11)}}};
+  weights["logits.weight"].values[10] = -10;
+  weights["logits.bias"].values[10] = 5;
+  const Result<Card> written = write_model(folder, card, network, weights);
+  REQUIRE_MESSAGE(written, (written ? "" : written.error().message));
 }
 
 struct Songs : ScratchFolder {
@@ -120,6 +147,37 @@ TEST_CASE_FIXTURE(Songs, "without --json it is one short line a song") {
   CHECK(lines(outcome.out) == 1);
   CHECK(outcome.out.starts_with("chord.wav  "));
   CHECK(std::count(outcome.out.begin(), outcome.out.end(), '%') == 2);
+}
+
+TEST_CASE_FIXTURE(Songs, "of a model that tells music, what is no music is called so") {
+  write_model_of_loudness(*this / "model");
+  write_text(*this / "noise.wav", noise_wav(12));
+  const Outcome text = genrelens_with(*this, "classify chord.wav noise.wav --model model --csv table.csv");
+  CHECK(text.status == 0);
+  REQUIRE(lines(text.out) == 2);
+  CHECK(text.out.starts_with("chord.wav  "));
+  const std::string second = text.out.substr(text.out.find('\n') + 1);
+  CHECK(second.starts_with("noise.wav  not music ("));
+  CHECK(second.ends_with(" % sounds like music)\n"));
+
+  const Outcome outcome = genrelens_with(*this, "classify noise.wav --json --model model");
+  const Json song = Json::parse(outcome.out, nullptr, false);
+  REQUIRE(song.is_object());
+  CHECK(song["is_music"] == false);
+  CHECK(song["music"].get<double>() < 0.5);
+  CHECK(song["timeline"][0]["music"].get<double>() < 0.5);
+  CHECK(song["probabilities"].size() == 10);
+  const Outcome chord = genrelens_with(*this, "classify chord.wav --json --model model");
+  CHECK(Json::parse(chord.out, nullptr, false)["is_music"] == true);
+  CHECK(!Json::parse(genrelens_with(*this, "classify chord.wav --json").out, nullptr, false).contains("is_music"));
+
+  const Result<CsvTable> table = parse_csv(*read_text(*this / "table.csv"));
+  REQUIRE(table);
+  CHECK(table->names.size() == 4 + 10 + 2 + 2);
+  CHECK(table->rows[0][*table->column("is_music")] == "yes");
+  CHECK(table->rows[1][*table->column("is_music")] == "no");
+  CHECK(std::stod(table->rows[1][*table->column("music")]) ==
+        doctest::Approx(song["music"].get<double>()).epsilon(1e-3));
 }
 
 TEST_CASE_FIXTURE(Songs, "wrong usage ends with 2 and one sentence") {

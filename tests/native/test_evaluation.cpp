@@ -53,6 +53,34 @@ TEST_CASE("every chunk of every track is asked, in order") {
   CHECK(unknown.error().message == "Track t0 is hum, which is not one of the model's labels.");
 }
 
+TEST_CASE("the logit of music is kept, and changes no score of a genre") {
+  const ScratchFolder scratch;
+  write_tiny_folder(scratch.path(), 3);
+  const Result<FeatureFolder> folder = read_feature_folder(scratch.path());
+  REQUIRE(folder);
+  Features features;
+  features.frames = 100;
+  const RowChunks chunks(features, 50, LastChunk::repeat);
+  const auto answer = [&](bool music) {
+    const RunNetwork run = [&](std::span<const float>, std::size_t count) -> Result<std::vector<float>> {
+      std::vector<float> logits;
+      for (std::size_t i = 0; i < count; i++) {
+        logits.insert(logits.end(), {static_cast<float>(i), 1.5f});
+        if (music) logits.push_back(9);
+      }
+      return logits;
+    };
+    const std::vector<std::size_t> tracks = {0, 2};
+    const std::vector<std::string> labels = {"hiss", "hum"};
+    return std::move(*answer_rows(*folder, tracks, labels, chunks, run));
+  };
+  const SplitAnswers with = answer(true), without = answer(false);
+  CHECK(with.tracks[1].chunks[1].logits == std::vector<float>{1, 1.5f, 9});
+  CHECK(track_table(with, 2).probabilities == track_table(without, 2).probabilities);
+  CHECK(chunk_table(with, 2).rows.probabilities == chunk_table(without, 2).rows.probabilities);
+  CHECK(chunk_table(with, 2).rows.guess == chunk_table(without, 2).rows.guess);
+}
+
 TEST_CASE("scores are those of the tracks") {
   const TrackTable table = track_table(answers_with({{0, 2}, {0, -1}, {1, -3}, {1, -1}}), 1);
   CHECK(table.guess == std::vector<std::size_t>{0, 1, 1, 1});

@@ -1,11 +1,11 @@
 // Finishes the page's folder: node tools/finish-site.mjs FOLDER PACKAGE. web/site.cmake has put our own files there; from
-// PACKAGE, onnxruntime-web's dist folder, come the files that web/runtime-files.mjs names. index.html learns the page's
+// PACKAGE, onnxruntime-web's dist folder, come the files that web/network/runtime-files.mjs names. index.html learns the page's
 // modules. Last comes the service worker, which knows every file's hash.
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RUNTIMES, binaryFiles } from '../web/runtime-files.mjs';
+import { RUNTIMES, binaryFiles } from '../web/network/runtime-files.mjs';
 
 const WORKER = 'service-worker.js';
 
@@ -41,7 +41,9 @@ async function importsOf(site, name, found = []) {
   if (found.includes(name)) return found;
   found.push(name);
   const text = await readFile(path.join(site, name), 'utf8');
-  for (const [, next] of text.matchAll(/^import .* from '\.\/([\w-]+\.mjs)';$/gm)) await importsOf(site, next, found);
+  for (const [, next] of text.matchAll(/^import .* from '(\.[\w/.-]+\.mjs)';$/gm)) {
+    await importsOf(site, path.posix.join(path.posix.dirname(name), next), found);
+  }
   return found;
 }
 
@@ -56,7 +58,7 @@ async function preloadModules(site) {
 
 // Not needed before the page can be used: ONNX Runtime, of which a visit uses one set, and all models but the first.
 async function neededBy(site) {
-  const [model] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
+  const [{ name: model }] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
   return file => !file.startsWith('ort/') && (!/^models\/.*\//.test(file) || file.startsWith(`models/${model}/`));
 }
 

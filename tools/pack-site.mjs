@@ -12,7 +12,7 @@ const LARGEST = 25e6;  // bytes: what the strictest of the common static hosts t
 const WORTH = 0.95;    // of a file's size: what packs less well is sent as it is
 const PACKED = new Set(['.css', '.html', '.js', '.json', '.mjs', '.onnx', '.otf', '.svg', '.ts', '.txt', '.wasm']);
 const STORE = new URL('../build/packed/', import.meta.url).pathname;
-const MARK = 'engine-worker.mjs';  // tells a folder of ours from another
+const MARK = 'genrelens.mjs';  // tells a folder of ours from another
 
 // Measured on ONNX Runtime's 14 MB: brotli's quality 5 packs them to 2.83 MB in 1 s, 9 to 2.69 MB in 4 s, 11 to 2.36 MB in
 // 53 s: once, for all visitors.

@@ -1,8 +1,20 @@
 // What answers here, in plain words: the model as its card describes it, the backends that were tried and what they took,
 // and what happens to a song. Another model, backend or language opens the page anew with it.
-import { addressWith } from './settings-link.mjs';
+import { addressWith } from './share/settings-link.mjs';
 
 const element = id => document.getElementById(id);
+
+// The model's accuracy in one line, '' if its card says none. model: as the engine has read it.
+export function accuracyLine({ accuracy, tracks, split }, words) {
+  if (!accuracy) return '';
+  const [value, low, high] = accuracy;
+  return words(split === 'valid' ? 'model.accuracy-valid' : 'model.accuracy-split',
+    { percent: words.percent(value), tracks, split, low: Math.round(low * 100), high: words.percent(high) });
+}
+
+export function backendLine({ description, milliseconds }, words) {
+  return words('backend.speed', { backend: description, milliseconds: words.number(milliseconds, milliseconds < 10 ? 1 : 0) });
+}
 
 function list(node, sentences) {
   node.replaceChildren(...sentences.map(text => Object.assign(document.createElement('li'), { textContent: text })));
@@ -16,7 +28,7 @@ function cardSentences(card, words) {
   const accuracy = evaluation?.metrics?.track_accuracy;
   if (accuracy) {
     const { value, low, high } = accuracy;
-    sentences.push(words('about.accuracy', { percent: words.percent(value), tracks: evaluation.tracks,
+    sentences.push(words(evaluation.split === 'valid' ? 'about.accuracy-valid' : 'about.accuracy', { percent: words.percent(value), tracks: evaluation.tracks,
       split: evaluation.split, low: words.percent(low), high: words.percent(high) }));
   }
   sentences.push(words('about.knows', { count: labels.length, genres: labels.map(words.genre).join(', ') }));
@@ -42,7 +54,7 @@ export function createAbout({ words, query, go = address => location.assign(addr
 
   return {
     open: () => element('about-dialog').showModal(),
-    // Of fetchModel in workshop.mjs.
+    // Of fetchModel in model.mjs.
     model({ described: card, names, name }) {
       element('about-title').textContent = card.title;
       list(element('about-card'), cardSentences(card, words));

@@ -4,10 +4,11 @@
 //   const { genre, probabilities } = await classify(file);
 //
 // Behind it stands the page's own workshop: one for each model and backend that was asked for, which reads a song at a time.
-import { decodeByBrowser } from './browser-decoder.mjs';
-import { readPrediction } from './prediction.mjs';
-import { fetchWords, preferredLanguages } from './words.mjs';
-import { createWorkshop, fetchModel } from './workshop.mjs';
+import { fetchModel } from './network/model.mjs';
+import { fetchWords, preferredLanguages } from './words/words.mjs';
+import { decodeByBrowser } from './workshop/browser-decoder.mjs';
+import { readPrediction } from './workshop/prediction.mjs';
+import { createWorkshop } from './workshop/workshop.mjs';
 
 const classifiers = new Map();  // model, backend and language → promise of a classifier
 
@@ -36,7 +37,7 @@ async function createClassifier(model, backend, language) {
     const asked = song;
     const decoded = await decodeByBrowser(asked.blob, words);
     if (song !== asked) return;
-    if (decoded) workshop.open(asked.number, { decoded });
+    if (decoded) workshop.open(asked.number, { decoded, unseen: true });
     else fail(message);
   }
 
@@ -47,7 +48,7 @@ async function createClassifier(model, backend, language) {
       if (song) fail(message);
     },
     format({ format }) { song.format = format; },
-    columns({ seconds, progress }) {
+    progress({ seconds, progress }) {
       Object.assign(song, { seconds, progress });
       song.onProgress?.({ progress, seconds, answer: song.prediction });
     },
@@ -59,7 +60,7 @@ async function createClassifier(model, backend, language) {
       end(({ resolve, prediction, seconds, format }) => resolve({ ...prediction, seconds, model: card.name, format, damage }));
     },
     failed: ({ message }) => fail(message),
-    crashed() { if (song) workshop.open(song.number, { blob: song.blob }); },
+    crashed() { if (song) workshop.open(song.number, { blob: song.blob, unseen: true }); },
     trapped: () => fail(words('error.trapped')),
     foreign: ({ message }) => tryBrowser(message),
   };
@@ -78,7 +79,7 @@ async function createClassifier(model, backend, language) {
       workshop.close(number);
       end(() => reject(signal.reason));
     });
-    workshop.open(number, { blob });
+    workshop.open(number, { blob, unseen: true });
   });
 
   return {

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { SOUNDS, openBrowser } from './browser.mjs';
+import { ALLOWED, FAKE } from './fake_microphone.mjs';
 
 const axe = await readFile(new URL('../../tools/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 let browser;
-before(async () => { browser = await openBrowser(); });
+before(async () => { browser = await openBrowser({ flags: [FAKE, ALLOWED] }); });
 after(() => browser.close());
 
 async function assertAccessible(visitor, state) {
@@ -41,6 +42,22 @@ for (const scheme of ['dark', 'light']) {
     await visitor.drop(`${SOUNDS}/picture.mp3`);
     await visitor.until({ phase: 'failed' });
     await assertAccessible(visitor, 'failed');
+    await visitor.close();
+  });
+
+  test(`${scheme}: axe-core finds nothing serious or critical while it listens, which can be begun beside an answer`, async () => {
+    const visitor = await browser.open({ scheme });
+    await visitor.ready();
+    await visitor.drop(`${SOUNDS}/tone.flac`);
+    await visitor.until({ phase: 'finished' });
+    assert.ok(await visitor.page.getByRole('button', { name: 'Listen', exact: true }).isVisible());
+    await visitor.click('listen');
+    await visitor.page.waitForFunction(() => window.genrelens.rect('microphone'));
+    await assertAccessible(visitor, 'may the page listen?');
+    await visitor.click('microphone');
+    await visitor.until({ phase: 'reading' });
+    await visitor.page.waitForFunction(() => window.genrelens.rect('stop'));
+    await assertAccessible(visitor, 'listening');
     await visitor.close();
   });
 }

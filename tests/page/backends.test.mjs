@@ -8,7 +8,7 @@ import { SOUNDS, copySite, openBrowser, visit, withFolder } from './browser.mjs'
 // Changes the default model's folder in a copy of the site and looks at the page that comes of it.
 const withChangedModel = (change, look) => withFolder(async site => {
   await copySite(site);
-  const [name] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
+  const [{ name }] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
   await change(path.join(site, 'models', name));
   await visit({ site }, async visitor => look(await visitor.ready(), visitor));
 });
@@ -51,7 +51,7 @@ test('a card of an unknown version is refused', () =>
 
 test('a song dropped before the network turns out to be unusable does not wait for ever', () => withFolder(async site => {
   await copySite(site);
-  const worker = path.join(site, 'inference-worker.mjs');
+  const worker = path.join(site, 'network/inference-worker.mjs');
   const text = await readFile(worker, 'utf8');
   const slow = text.replace('async prepare({', 'async prepare() { await new Promise(done => setTimeout(done, 2000)); throw 7; },\n  async unused({');
   assert.notEqual(slow, text);
@@ -66,7 +66,7 @@ test('a song dropped before the network turns out to be unusable does not wait f
 
 test('an inference worker that is missing is said', () => withFolder(async site => {
   await copySite(site);
-  await rm(path.join(site, 'inference-worker.mjs'));
+  await rm(path.join(site, 'network/inference-worker.mjs'));
   const browser = await openBrowser({ site });
   try {
     const visitor = await browser.open();  // not closed: the missing file is a fault, as it should be

@@ -47,10 +47,10 @@ const TRAP = 'new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array('
 const withHostileFile = (code, look) => withFolder(async folder => {
   const site = `${folder}/site`;
   await copySite(site);
-  const text = await readFile(`${site}/core.mjs`, 'utf8');
-  const marked = text.replace('open(song, source) {', `open(song, source) { if (source.read(0, 1)[0] === 33) { ${code} }`);
+  const text = await readFile(`${site}/engine/core.mjs`, 'utf8');
+  const marked = text.replace('open(song, source, seen) {', `open(song, source, seen) { if (source.read(0, 1)[0] === 33) { ${code} }`);
   assert.notEqual(marked, text);
-  await writeFile(`${site}/core.mjs`, marked);
+  await writeFile(`${site}/engine/core.mjs`, marked);
   await writeFile(`${folder}/hostile.mp3`, '!'.repeat(5000));
   await visit({ site }, guest => look(guest, `${folder}/hostile.mp3`));
 });

@@ -74,7 +74,7 @@ for (const [words, song, sentence] of [
     // Not by the lesson: what the browser itself logs of a missing file is no fault of the page.
     const error = await frame.evaluate(async ([path, module]) => {
       const { fetchNamedSong } = await import(module);
-      const { createWords } = await import('./words.mjs');
+      const { createWords } = await import('./words/words.mjs');
       const table = await (await fetch('words/english.json')).json();
       window.fetch = async () => new Response('', { status: 404 });
       return fetchNamedSong(new URLSearchParams({ song: path }), createWords(table, 'en')).then(() => '', reason => reason.message);

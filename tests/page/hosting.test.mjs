@@ -74,10 +74,10 @@ test('our own server sends a packed file to a browser that takes it', async () =
   try {
     const fetched = (name, accepted) => fetch(server.address + name, { headers: { 'accept-encoding': accepted } });
     for (const [accepted, encoding] of [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['identity', null]]) {
-      const response = await fetched('window.mjs', accepted);
+      const response = await fetched('window/window.mjs', accepted);
       assert.equal(response.headers.get('content-encoding'), encoding);
       assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
-      assert.equal(await response.text(), await readFile(`${folder}/window.mjs`, 'utf8'));
+      assert.equal(await response.text(), await readFile(`${folder}/window/window.mjs`, 'utf8'));
     }
   } finally {
     await server.close();

@@ -129,10 +129,10 @@ const LISTEN = "new BroadcastChannel('trap').onmessage = () => { globalThis.trap
 
 const withTrap = look => withFolder(async site => {
   await copySite(site);
-  const core = await readFile(`${site}/core.mjs`, 'utf8');
+  const core = await readFile(`${site}/engine/core.mjs`, 'utf8');
   const changed = core.replace('hear(block) {', TRAP);
   assert.notEqual(changed, core);
-  await writeFile(`${site}/core.mjs`, LISTEN + changed);
+  await writeFile(`${site}/engine/core.mjs`, LISTEN + changed);
   await trouble({ site, flags: BEEPING }, look);
 });
 const trap = visitor => visitor.page.evaluate(() => new BroadcastChannel('trap').postMessage(0));

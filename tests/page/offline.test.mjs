@@ -108,16 +108,16 @@ test('a page that is open keeps its version; the next visit takes the new one, w
   await kept(page);
   const [old] = await cacheNames(page);
   await reload(visitor);
-  await publish(site, ['core.mjs', 'workshop.mjs']);
+  await publish(site, ['engine/core.mjs', 'workshop/workshop.mjs']);
   await reload(visitor);
   await waiting(page);
-  for (const file of ['core.mjs', 'workshop.mjs']) assert.equal(await isNew(page, file), false, `${file} of an open page`);
+  for (const file of ['engine/core.mjs', 'workshop/workshop.mjs']) assert.equal(await isNew(page, file), false, `${file} of an open page`);
   await classify(visitor, 'half-16.wav');
 
   await page.reload();
   await page.waitForFunction(() => window.genrelens?.state().backend, null, { timeout: 60000 });
   await until(page, async before => !(await caches.keys()).includes(before), old);
-  for (const file of ['core.mjs', 'workshop.mjs']) assert.equal(await isNew(page, file), true, `${file} of the next visit`);
+  for (const file of ['engine/core.mjs', 'workshop/workshop.mjs']) assert.equal(await isNew(page, file), true, `${file} of the next visit`);
   assert.equal((await cacheNames(page)).length, 1);
   assert.ok((await keptPaths(page)).some(file => file.startsWith('ort/')), 'what was used before is kept for the new version');
   await classify(visitor, 'tone.flac');
@@ -130,12 +130,12 @@ test('two open pages: neither loses its version', () => withSite(async ({ visito
   const second = await visitor.page.context().newPage();
   await second.goto(visitor.page.url());
   await second.waitForFunction(() => window.genrelens);
-  await publish(site, ['core.mjs']);
+  await publish(site, ['engine/core.mjs']);
   await second.reload();
   await waiting(second);
   await second.reload();
   await second.waitForFunction(() => window.genrelens);
-  for (const page of [visitor.page, second]) assert.equal(await isNew(page, 'core.mjs'), false);
+  for (const page of [visitor.page, second]) assert.equal(await isNew(page, 'engine/core.mjs'), false);
   await visitor.close();
 }));
 
@@ -143,8 +143,8 @@ test('an update that is only half there is not taken', () => withSite(async ({ v
   await kept(visitor.page);
   const [old] = await cacheNames(visitor.page);
   await reload(visitor);
-  await publish(site, ['core.mjs', 'workshop.mjs']);
-  await appendFile(path.join(site, 'workshop.mjs'), '\n// of yet another version\n');
+  await publish(site, ['engine/core.mjs', 'workshop/workshop.mjs']);
+  await appendFile(path.join(site, 'workshop/workshop.mjs'), '\n// of yet another version\n');
   await reload(visitor);
   await visitor.page.evaluate(async () => {  // the update is tried and fails
     const registration = await navigator.serviceWorker.getRegistration();
@@ -153,7 +153,7 @@ test('an update that is only half there is not taken', () => withSite(async ({ v
   });
   await reload(visitor);
   await until(visitor.page, async only => (await caches.keys()).join() === only, old);  // tried again, and dropped
-  assert.equal(await isNew(visitor.page, 'core.mjs'), false);
+  assert.equal(await isNew(visitor.page, 'engine/core.mjs'), false);
   await classify(visitor, 'half-16.wav');
   await visitor.close();
 }));

@@ -1,4 +1,5 @@
-// A graphics device that is lost, a network or a decoder that runs out of memory: a sentence, and the page goes on.
+// A graphics device or picture that is lost, a worker that is killed, a network or a decoder that runs out of memory: a
+// sentence, and the page goes on.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -31,7 +32,7 @@ const WEBGPU = { flags: ['--enable-unsafe-webgpu'], query: '?backend=webgpu' };
 
 for (const [when, file] of [['at rest', null], ['while it hears a song', 'three-minutes.mp3']]) {
   test(`a graphics device lost ${when}: the network goes on with WebAssembly`, () =>
-    withChanged({ 'inference-worker.mjs': LOSE }, WEBGPU, async visitor => {
+    withChanged({ 'network/inference-worker.mjs': LOSE }, WEBGPU, async visitor => {
       assert.match((await visitor.ready()).backend, /^WebGPU/);
       if (file) {
         await visitor.drop(`${SOUNDS}/${file}`);
@@ -63,11 +64,11 @@ const TAKE = 'if (globalThis.full) for (let size = 64e6; size > 1e4 && !engine._
 
 test('an engine whose memory cannot grow: a sentence, and the next song works', () => withFolder(async site => {
   await copySite(site);
-  await writeFile(`${site}/engine-worker.mjs`, FULL + await readFile(`${site}/engine-worker.mjs`, 'utf8'));
-  const core = await readFile(`${site}/core.mjs`, 'utf8');
-  const changed = core.replace('open(song, source) {', `open(song, source) { ${TAKE}`);
+  await writeFile(`${site}/engine/engine-worker.mjs`, FULL + await readFile(`${site}/engine/engine-worker.mjs`, 'utf8'));
+  const core = await readFile(`${site}/engine/core.mjs`, 'utf8');
+  const changed = core.replace('open(song, source, seen) {', `open(song, source, seen) { ${TAKE}`);
   assert.notEqual(changed, core);
-  await writeFile(`${site}/core.mjs`, changed);
+  await writeFile(`${site}/engine/core.mjs`, changed);
   await visit({ site }, async visitor => {
     await visitor.ready();
     await visitor.page.evaluate(() => new BroadcastChannel('memory').postMessage(0));
@@ -80,7 +81,7 @@ test('an engine whose memory cannot grow: a sentence, and the next song works', 
 
 test('weights for which there is no memory: a sentence', () => withFolder(async site => {
   await copySite(site);
-  await writeFile(`${site}/engine-worker.mjs`, `${FULL}globalThis.full = true;\n${await readFile(`${site}/engine-worker.mjs`, 'utf8')}`);
+  await writeFile(`${site}/engine/engine-worker.mjs`, `${FULL}globalThis.full = true;\n${await readFile(`${site}/engine/engine-worker.mjs`, 'utf8')}`);
   await writeFile(`${site}/models/mel-resnet/model.onnx`, Buffer.alloc(40e6));
   await visit({ site }, async visitor => assert.match((await visitor.ready()).problem, /^This needs more memory .*\.$/));
 }));
@@ -95,7 +96,7 @@ Float32Array.from = function make(...values) {
 };\n`;
 
 test('a network that has to stop: a sentence, it is started again, and the next song works', () =>
-  withChanged({ 'inference-worker.mjs': STOP }, {}, async visitor => {
+  withChanged({ 'network/inference-worker.mjs': STOP }, {}, async visitor => {
     await visitor.ready();
     await visitor.page.evaluate(() => new BroadcastChannel('stop').postMessage(0));
     await visitor.page.waitForTimeout(200);
@@ -103,3 +104,43 @@ test('a network that has to stop: a sentence, it is started again, and the next 
     assert.match(state.error, /^The network had to stop at this song, .*\.$/);
     await classify(visitor, 'tone.flac');
   }));
+
+const KILL = "new BroadcastChannel('kill').onmessage = () => self.close();\n";
+const kill = visitor => visitor.page.evaluate(() => new BroadcastChannel('kill').postMessage(0));
+
+test('an inference worker that is killed: a sentence, it is started again, and the next song works', () =>
+  withChanged({ 'network/inference-worker.mjs': KILL }, {}, async visitor => {
+    await visitor.ready();
+    await visitor.drop(`${SOUNDS}/three-minutes.mp3`);
+    await visitor.page.waitForFunction(() => window.genrelens.state().timeline > 0, null, { timeout: 60000 });
+    await kill(visitor);
+    const { error } = await visitor.until({ phase: ['finished', 'failed'] });
+    assert.match(error, /^The network had to stop at this song, .*\.$/);
+    assert.equal(await visitor.answer(), error);
+    await classify(visitor, 'tone.flac');
+    await kill(visitor);  // at rest: what is on screen stays
+    await visitor.page.waitForTimeout(500);
+    assert.equal((await visitor.state()).phase, 'finished');
+    await classify(visitor, 'tone.wav');
+  }));
+
+test('a picture that the graphics processor loses: a sentence, and what was drawn comes back', () => visit({}, async visitor => {
+  const { page } = visitor;
+  await visitor.ready();
+  await classify(visitor, 'tone.flac');
+  await page.waitForTimeout(500);
+  const before = await page.screenshot();
+  await page.evaluate(() => {
+    window.loss = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    window.loss.loseContext();
+  });
+  await page.waitForSelector('#notice:not([hidden])');
+  assert.match(await page.textContent('#notice'), /^The graphics processor has lost the picture\. /);
+  assert.equal(await visitor.answer(), await page.textContent('#notice'));
+  assert.notDeepEqual(await page.screenshot(), before);
+  await page.evaluate(() => window.loss.restoreContext());
+  await page.waitForSelector('#notice', { state: 'hidden' });
+  await page.waitForTimeout(500);
+  assert.deepEqual(await page.screenshot(), before);
+  await classify(visitor, 'tone.wav');
+}));

@@ -2,10 +2,10 @@
 // the list, its order and its exports know none; songs_table.test.mjs downloads them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvOf, jsonOf, playlistOf } from '../../web/song-export.mjs';
-import { chosenFiles, look } from '../../web/song-files.mjs';
-import { createSongList } from '../../web/song-list.mjs';
-import { FAILED, UNSURE, arrange, tally } from '../../web/song-order.mjs';
+import { csvOf, jsonOf, playlistOf } from '../../web/songs/song-export.mjs';
+import { chosenFiles, look } from '../../web/songs/song-files.mjs';
+import { createSongList } from '../../web/songs/song-list.mjs';
+import { FAILED, UNSURE, arrange, tally } from '../../web/songs/song-order.mjs';
 
 const labels = ['blues', 'rock', 'jazz'];
 const file = name => ({ name, size: 1000, lastModified: 1, type: '' });
@@ -18,7 +18,7 @@ function listOf(songs) {
     if (typeof known === 'string') list.change(row, { state: 'failed', error: known });
     else if (known) {
       const [shares, sure, warning = ''] = known;
-      const answer = { labels, model: 'net', sure, probabilities: Float32Array.from(shares) };
+      const answer = { labels, model: 'net', sure, verdict: sure ? 'sure' : 'perhaps', probabilities: Float32Array.from(shares) };
       list.change(row, { state: 'done', answer, warning, seconds: 61.5, format: 'MP3' });
     }
   }

@@ -36,7 +36,7 @@ test('two genres that share most of it are both named; one ahead of many is a pe
 
 test('whether one genre is sure is the card\'s own threshold', () => withFolder(async site => {
   await copySite(site);
-  const [name] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
+  const [{ name }] = JSON.parse(await readFile(path.join(site, 'models/index.json'), 'utf8'));
   const file = path.join(site, 'models', name, 'card.json');
   const card = JSON.parse(await readFile(file, 'utf8'));
   card.calibration.unsure_below = 0.35;

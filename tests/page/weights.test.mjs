@@ -1,7 +1,7 @@
 // What `genrelens export --weights` writes, the page loads, in every form, and answers as the command does.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -24,7 +24,8 @@ const answerOf = (form, options) => withFolder(async scratch => {
   const model = path.join(site, 'models/tried');
   await copySite(site);
   await genrelens('export', `${folder}/run`, '--weights', form, '--out', model);
-  await writeFile(path.join(site, 'models/index.json'), '["tried"]\n');
+  const card = JSON.parse(await readFile(path.join(model, 'card.json'), 'utf8'));
+  await writeFile(path.join(site, 'models/index.json'), JSON.stringify([{ name: 'tried', weights: card.model.weights ?? 'model.onnx' }]));
   const expected = await classifyNatively(`${SOUNDS}/half-16.wav`, '--model', model);
   return visit({ site, ...options }, async visitor => {
     assert.equal((await visitor.ready()).problem, '');

@@ -8,7 +8,7 @@ import { SOUNDS, openBrowser } from './browser.mjs';
 const root = new URL('../../', import.meta.url).pathname;
 const read = file => readFile(path.join(root, file), 'utf8');
 const tables = Object.fromEntries(await Promise.all(
-  (await readdir(`${root}web/words`)).map(async name => [name, JSON.parse(await read(`web/words/${name}`))])));
+  (await readdir(`${root}web/words`)).filter(name => name.endsWith('.json')).map(async name => [name, JSON.parse(await read(`web/words/${name}`))])));
 const english = tables['english.json'];
 
 const KEY = /^[a-z0-9]+(?:[.-][a-z0-9]+)+$/;

@@ -131,9 +131,9 @@ EMSCRIPTEN_KEEPALIVE std::size_t engine_golden_input() {
 // buffer: a backend's logits for it, as floats.
 EMSCRIPTEN_KEEPALIVE int engine_golden_agrees() { return golden_agrees(*state.card, buffer_floats()); }
 
-// Opens the song that Module.readSource reads, of `size` bytes. text: the song's format.
+// Opens the song that Module.readSource reads, of `size` bytes. seen: 0 if nobody looks at it. text: the song's format.
 // 2 is a failure too: of a format that is not read here, but perhaps by the browser.
-EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
+EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size, int seen) {
   close_song();
   Result<SongFile> file = SongFile::open(read_by_javascript(size));
   if (!file) return fail(file.error()) + (may_be_foreign(file.error()) ? 2 : 0);
@@ -142,6 +142,7 @@ EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size) {
   if (!song) return fail(song.error());
   state.file = std::move(*file);
   state.song = std::move(*song);
+  if (seen == 0) state.song->leave_unseen();
   nlohmann::json json = describe(*state.song);
   json["format"] = state.file->info().format;
   json["seconds"] = state.file->expected_seconds();

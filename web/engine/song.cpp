@@ -19,12 +19,14 @@ Song::Song(Analysis analysis, DisplaySpectrogram display, DisplayWaveform wavefo
 
 void Song::hear(std::span<const float> interleaved) {
   analysis_.push(interleaved);
+  if (!seen_) return;
   display_.push(interleaved, columns_);
   waveform_.push(interleaved, waveform_columns_);
 }
 
 void Song::finish() {
   analysis_.finish();
+  if (!seen_) return;
   display_.finish(columns_);
   waveform_.finish(waveform_columns_);
 }

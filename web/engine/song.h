@@ -23,6 +23,9 @@ class Song {
   // expected_seconds: 0 if unknown.
   static Result<Song> create(const Card& card, const SongFormat& format, double expected_seconds);
 
+  // Nobody looks at it: no columns are made from here on.
+  void leave_unseen() { seen_ = false; }
+
   void hear(std::span<const float> interleaved);
   void finish();
 
@@ -42,6 +45,7 @@ class Song {
   Analysis analysis_;
   DisplaySpectrogram display_;
   DisplayWaveform waveform_;
+  bool seen_ = true;
   std::vector<std::uint8_t> columns_;
   std::vector<std::uint8_t> waveform_columns_;
 };

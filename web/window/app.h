@@ -68,21 +68,8 @@ struct Song {
 
 // What the visitor asked for in this frame.
 struct Requests {
-  bool choose = false;
-  bool folder = false;
-  bool way = false;
-  bool demo = false;
-  bool again = false;
-  bool theme = false;
-  bool about = false;
-  bool share = false;
-  bool play = false;           // or pause
-  std::optional<double> seek;  // s
-  bool listen = false;
-  bool microphone = false;
-  bool tab = false;
-  bool cancel = false;
-  bool stop = false;
+  std::vector<const char*> acts;  // names of the buttons that were pressed
+  std::optional<double> seek;     // s
 };
 
 // Bars move to their new lengths and places instead of jumping.
@@ -102,6 +89,7 @@ struct App {
   bool folders = false;   // this browser lets a folder be chosen
   std::string way;        // the way back to the table of songs, in words; empty if there is none
   bool embedded = false;  // a guest in another page: no header, no status line
+  bool lost = false;      // the picture: there is no GL context to draw with
   bool dragging = false;  // a file hovers over the page
   Phase phase = Phase::waiting;
   std::string error;  // of the song that failed
@@ -127,6 +115,9 @@ struct App {
 
   // Something moves that nothing on the page depends on.
   void moved() { frames_to_draw = std::max(frames_to_draw, 1); }
+
+  // name: of a button whose act is the page's.
+  void request(const char* name) { requests.acts.push_back(name); }
 
   // Remembers the last item's place under a name, for tests and for the real buttons behind the canvas.
   void name_item(const char* name) { boxes[name] = {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}; }

@@ -1,6 +1,7 @@
 #include "web/window/bridge.h"
 
 #include <emscripten.h>
+#include <imgui_impl_opengl3.h>
 
 #include <cstdint>
 #include <cstdio>
@@ -13,16 +14,8 @@
 #include "web/window/time_axis.h"
 #include "web/window/wording.h"
 
-// Module.page is what page.mjs gives the module at its start.
-EM_JS(void, page_choose, (), { Module.page.choose(); });
-EM_JS(void, page_folder, (), { Module.page.folder(); });
-EM_JS(void, page_way, (), { Module.page.way(); });
-EM_JS(void, page_demo, (), { Module.page.demo(); });
-EM_JS(void, page_again, (), { Module.page.again(); });
-EM_JS(void, page_theme, (), { Module.page.theme(); });
-EM_JS(void, page_about, (), { Module.page.about(); });
-EM_JS(void, page_share, (), { Module.page.share(); });
-EM_JS(void, page_play, (), { Module.page.play(); });
+// Module.page is what display.mjs gives the module at its start.
+EM_JS(void, page_act, (const char* name), { Module.page.act(UTF8ToString(name)); });
 EM_JS(void, page_seek, (double seconds), { Module.page.seek(seconds); });
 EM_JS(void, page_announce, (const char* text), { Module.page.announce(UTF8ToString(text)); });
 
@@ -77,17 +70,8 @@ bool is_current(unsigned song) { return the_app().song.number == song && the_app
 
 void send_requests(App& app) {
   const Requests requests = std::exchange(app.requests, {});
-  if (requests.choose) page_choose();
-  if (requests.folder) page_folder();
-  if (requests.way) page_way();
-  if (requests.demo) page_demo();
-  if (requests.again) page_again();
-  if (requests.theme) page_theme();
-  if (requests.about) page_about();
-  if (requests.share) page_share();
-  if (requests.play) page_play();
+  for (const char* name : requests.acts) page_act(name);
   if (requests.seek) page_seek(*requests.seek);
-  send_listening_requests(requests);
 }
 
 extern "C" {
@@ -235,6 +219,24 @@ EMSCRIPTEN_KEEPALIVE void window_failed(unsigned song) {
   app.phase = Phase::failed;
   app.changed();
   page_announce(spoken_answer(app).c_str());
+}
+
+// there: 0 once the canvas has lost its GL context, 1 when it has a new one, in which nothing is left.
+EMSCRIPTEN_KEEPALIVE void window_picture(int there) {
+  App& app = the_app();
+  app.lost = there == 0;
+  if (app.lost) return;
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  app.spectrogram.forget_texture();
+  app.changed();
+}
+
+// buffer: floats, one a label. sure: as the model says. What the answer may be called: verdict_name.
+EMSCRIPTEN_KEEPALIVE const char* window_verdict(int sure) {
+  std::vector<float> probabilities(buffer.size() / sizeof(float));
+  std::memcpy(probabilities.data(), buffer.data(), probabilities.size() * sizeof(float));
+  return probabilities.size() < 2 ? "sure" : verdict_name(judge(probabilities, sure != 0).verdict);
 }
 
 // What the window shows, as JSON.

@@ -1,5 +1,5 @@
-// The window's door to JavaScript: functions that carry bytes and integers, in both directions. page.mjs is the other
-// side. The exported ones are listed in bridge.cpp.
+// The window's door to JavaScript: functions that carry bytes and integers, in both directions. display.mjs is the
+// other side. The exported ones are listed in bridge.cpp.
 #pragma once
 
 #include "web/window/app.h"
@@ -11,7 +11,6 @@ App& the_app();
 
 // Hands the frame's requests to JavaScript and clears them.
 void send_requests(App& app);
-void send_listening_requests(const Requests& requests);
 
 // What JavaScript wrote for this call.
 std::string buffer_text();

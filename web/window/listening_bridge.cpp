@@ -3,17 +3,7 @@
 
 #include "web/window/bridge.h"
 
-EM_JS(void, page_listen, (const char* action), { Module.page[UTF8ToString(action)](); });
-
 namespace genrelens::window {
-
-void send_listening_requests(const Requests& requests) {
-  if (requests.listen) page_listen("listen");
-  if (requests.microphone) page_listen("microphone");
-  if (requests.tab) page_listen("tab");
-  if (requests.cancel) page_listen("cancel");
-  if (requests.stop) page_listen("stop");
-}
 
 extern "C" {
 

@@ -126,6 +126,7 @@ void draw_frame(App& app) {
 void frame() {
   App& app = the_app();
   take_events(app);
+  if (app.lost) return;
   const double now = emscripten_get_now();
   const double pause = now - app.drawn_at;
   if (app.frame_time == 0) app.frame_time = pause;

@@ -55,12 +55,13 @@ Message message_for(const App& app) {
 
 float draw_buttons(App& app, float middle, float top, float width) {
   const char* choose = app.phase == Phase::failed ? "action.choose-another" : "action.choose";
-  std::vector<Choice> ways = {{"choose", app.words(choose), ButtonKind::primary, &app.requests.choose}};
+  std::vector<Choice> ways = {{"choose", app.words(choose), ButtonKind::primary}};
   if (app.listening.microphone) {
-    ways.push_back({"listen", app.words("listening.listen"), ButtonKind::primary, &app.requests.listen});
+    ways.push_back({"listen", app.words("listening.listen"), ButtonKind::primary});
   }
-  if (app.folders) ways.push_back({"folder", app.words("action.folder"), ButtonKind::secondary, &app.requests.folder});
-  if (app.demo) ways.push_back({"demo", app.words("action.demo"), ButtonKind::secondary, &app.requests.demo});
+  if (app.embedded && !app.way.empty()) ways.push_back({"way", app.way, ButtonKind::secondary});
+  if (app.folders) ways.push_back({"folder", app.words("action.folder"), ButtonKind::secondary});
+  if (app.demo) ways.push_back({"demo", app.words("action.demo"), ButtonKind::secondary});
   return button_row(app, ways, {middle, top}, width);
 }
 

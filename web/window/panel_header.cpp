@@ -28,7 +28,7 @@ void draw_moon(const App& app, ImVec2 middle, float radius, ImU32 behind) {
 }
 
 void draw_theme_button(App& app, Box box) {
-  const bool hovered = icon_button(app, "theme", box, app.requests.theme);
+  const bool hovered = act_icon(app, "theme", box);
   const ImVec2 middle = {(box.begin.x + box.end.x) / 2, (box.begin.y + box.end.y) / 2};
   const float radius = app.theme.units(11);
   if (app.theme.colours.is_dark) {
@@ -40,7 +40,7 @@ void draw_theme_button(App& app, Box box) {
 
 // An i: what answers here.
 void draw_about_button(App& app, Box box) {
-  icon_button(app, "about", box, app.requests.about);
+  act_icon(app, "about", box);
   const ImVec2 middle = {(box.begin.x + box.end.x) / 2, (box.begin.y + box.end.y) / 2};
   const float radius = app.theme.units(11);
   const ImU32 colour = app.theme.colours.text;
@@ -68,7 +68,7 @@ void draw_header(App& app, const Layout& layout) {
   if (app.way.empty()) return;
   const float begin = left + (layout.wide ? text_size(font, "Genre Lens").x + app.theme.units(24) : 0);
   const Box back = {{begin, middle - height}, {begin + button_width(app, app.way), middle + height}};
-  if (button(app, "way", app.way, ButtonKind::secondary, back)) app.requests.way = true;
+  act_button(app, "way", app.way, ButtonKind::secondary, back);
 }
 
 }  // namespace genrelens::window

@@ -64,7 +64,7 @@ void draw_play(App& app, const Layout& layout) {
   const ImVec2 middle = {(layout.lanes.begin.x + layout.waveform.begin.x) / 2,
                          (layout.waveform.begin.y + layout.waveform.end.y) / 2};
   ImGui::SetCursorScreenPos({middle.x - radius, middle.y - radius});
-  if (ImGui::InvisibleButton("play", {2 * radius, 2 * radius})) app.requests.play = true;
+  if (ImGui::InvisibleButton("play", {2 * radius, 2 * radius})) app.request("play");
   app.name_item("play");
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

@@ -14,11 +14,10 @@ constexpr float kQuietest = -60;  // dB at the meter's left end
 std::vector<Choice> choices(App& app) {
   std::vector<Choice> offered;
   if (app.listening.hearing == Hearing::asking) {
-    offered.push_back({"microphone", app.words("listening.microphone"), ButtonKind::primary, &app.requests.microphone});
-    if (app.listening.tab)
-      offered.push_back({"tab", app.words("listening.tab"), ButtonKind::secondary, &app.requests.tab});
+    offered.push_back({"microphone", app.words("listening.microphone"), ButtonKind::primary});
+    if (app.listening.tab) offered.push_back({"tab", app.words("listening.tab"), ButtonKind::secondary});
   }
-  offered.push_back({"cancel", app.words("listening.cancel"), ButtonKind::secondary, &app.requests.cancel});
+  offered.push_back({"cancel", app.words("listening.cancel"), ButtonKind::secondary});
   return offered;
 }
 

@@ -13,7 +13,6 @@ namespace {
 constexpr float kPadding = 24;       // units
 constexpr float kButtonHeight = 46;  // units
 constexpr float kEmbeddedRow = 25;   // units at least: of a guest's bars the best are shown that fit
-constexpr float kShare = 44;         // units: a finger's width
 constexpr float kSettled = 0.001F;   // bars closer than this to their place have arrived
 
 // What is under the pointer or heard now; null if the panel speaks of the whole song.
@@ -188,7 +187,7 @@ float draw_song(App& app, const Box& row) {
   const Fonts& fonts = app.theme.fonts;
   const bool heard = app.song.live && app.phase == Phase::reading;
   float y = row.begin.y;
-  float width = row.width() - (heard ? 0 : units(kShare));
+  float width = row.width() - (heard ? 0 : corner_width(app));
   if (heard) {
     const std::string clock = clock_text(app.song.seconds);
     const float left = row.end.x - text_size(fonts.strong, clock).x;
@@ -207,19 +206,14 @@ float draw_song(App& app, const Box& row) {
 void draw_live_actions(App& app, const Box& box) {
   if (app.phase == Phase::reading) {
     const bool ending = app.listening.hearing == Hearing::ending;
-    if (button(app, "stop", app.words(ending ? "listening.stopping" : "listening.stop"), ButtonKind::primary, box))
-      app.requests.stop = true;
+    act_button(app, "stop", app.words(ending ? "listening.stopping" : "listening.stop"), ButtonKind::primary, box);
     return;
   }
   const float gap = app.theme.units(10);
   const std::string again = app.words("listening.again");
   const float split = box.begin.x + button_width(app, again);
-  if (button(app, "listen", again, ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
-    app.requests.listen = true;
-  }
-  if (button(app, "choose", app.words("action.choose"), ButtonKind::primary, {{split + gap, box.begin.y}, box.end})) {
-    app.requests.choose = true;
-  }
+  act_button(app, "listen", again, ButtonKind::secondary, {box.begin, {split, box.end.y}});
+  act_button(app, "choose", app.words("action.choose"), ButtonKind::primary, {{split + gap, box.begin.y}, box.end});
 }
 
 void draw_actions(App& app, const Box& box) {
@@ -232,32 +226,9 @@ void draw_actions(App& app, const Box& box) {
   const std::string another = app.words("action.choose-another");
   const float split = box.begin.x + button_width(app, again);
   const bool narrow = button_width(app, another) > box.end.x - split - gap;
-  if (button(app, "again", again, ButtonKind::secondary, {box.begin, {split, box.end.y}})) {
-    app.requests.again = true;
-  }
-  if (button(app, "choose", narrow ? app.words("action.another") : another, ButtonKind::primary,
-             {{split + gap, box.begin.y}, box.end})) {
-    app.requests.choose = true;
-  }
-}
-
-// An arrow out of a tray: the answer for a friend.
-void draw_share(App& app, Box box) {
-  icon_button(app, "share", box, app.requests.share);
-  const ImVec2 middle = {(box.begin.x + box.end.x) / 2, (box.begin.y + box.end.y) / 2};
-  const float r = app.theme.units(10);
-  const float thick = app.theme.units(2);
-  const ImU32 colour = app.theme.colours.text;
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddLine({middle.x, middle.y - r}, {middle.x, middle.y + r * 0.35F}, colour, thick);
-  const ImVec2 head[] = {{middle.x - r * 0.45F, middle.y - r * 0.5F},
-                         {middle.x, middle.y - r},
-                         {middle.x + r * 0.45F, middle.y - r * 0.5F}};
-  draw->AddPolyline(head, 3, colour, 0, thick);
-  const ImVec2 tray[] = {{middle.x - r * 0.45F, middle.y - r * 0.1F}, {middle.x - r * 0.85F, middle.y - r * 0.1F},
-                         {middle.x - r * 0.85F, middle.y + r},        {middle.x + r * 0.85F, middle.y + r},
-                         {middle.x + r * 0.85F, middle.y - r * 0.1F}, {middle.x + r * 0.45F, middle.y - r * 0.1F}};
-  draw->AddPolyline(tray, 6, colour, 0, thick);
+  act_button(app, "again", again, ButtonKind::secondary, {box.begin, {split, box.end.y}});
+  act_button(app, "choose", narrow ? app.words("action.another") : another, ButtonKind::primary,
+             {{split + gap, box.begin.y}, box.end});
 }
 
 }  // namespace
@@ -270,10 +241,7 @@ void draw_result(App& app, const Layout& layout) {
   draw_progress(app, panel);
 
   const float padding = units(layout.wide ? kPadding : 18);
-  if (app.phase == Phase::finished && !app.embedded) {
-    const ImVec2 corner = {panel.end.x - units(8), panel.begin.y + units(12)};
-    draw_share(app, {{corner.x - units(kShare), corner.y}, {corner.x, corner.y + units(kShare)}});
-  }
+  draw_corner(app, panel);
   const float left = panel.begin.x + padding;
   const float width = panel.width() - 2 * padding;
   float y = panel.begin.y + padding;

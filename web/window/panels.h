@@ -19,6 +19,10 @@ void draw_status(App& app, const Layout& layout);              // the network an
 void draw_dragging(App& app);                                  // a file hovers over the page
 void draw_listening_question(App& app, const Layout& layout);  // may the page listen?
 
+// Ways on from an answer, in the corner of its panel, and their width.
+void draw_corner(App& app, const Box& panel);
+float corner_width(const App& app);
+
 // How loud it is, in one line of text's height, which is returned.
 float draw_meter(App& app, const Box& row);
 

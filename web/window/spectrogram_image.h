@@ -36,6 +36,7 @@ class SpectrogramImage {
   Slice show(double begin, double end, float pixels, const Colours& colours);
 
   ImTextureID texture() const;
+  void forget_texture() { texture_ = 0, texture_rows_ = 0, filled_ = 0; }  // its GL context is gone
   const ColumnPyramid& columns() const { return columns_; }
 
  private:

@@ -81,9 +81,13 @@ bool button(App& app, const char* name, const std::string& text, ButtonKind kind
   return released;
 }
 
-bool icon_button(App& app, const char* name, Box box, bool& pressed) {
+void act_button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box) {
+  if (button(app, name, text, kind, box)) app.request(name);
+}
+
+bool act_icon(App& app, const char* name, Box box) {
   const auto [released, hovered] = press_area(app, name, box);
-  if (released) pressed = true;
+  if (released) app.request(name);
   if (hovered) {
     ImGui::GetWindowDrawList()->AddRectFilled(box.begin, box.end, app.theme.colours.track, app.theme.units(8));
   }
@@ -105,7 +109,7 @@ float button_row(App& app, std::span<const Choice> choices, ImVec2 top_middle, f
     for (; first < end; first++) {
       const Choice& choice = choices[first];
       const Box box = {{x, y}, {x + width_of(choice), y + height}};
-      if (button(app, choice.name, choice.text, choice.kind, box)) *choice.request = true;
+      act_button(app, choice.name, choice.text, choice.kind, box);
       x = box.end.x + gap;
     }
     y += height + gap;

@@ -18,15 +18,17 @@ float button_width(const App& app, const std::string& text);
 // Draws a button at `begin` and says whether it was pressed; its place is remembered under `name`.
 bool button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box);
 
-// A button that is a picture: draws its ground when hovered, says so, and sets `pressed`; the picture is the caller's.
-bool icon_button(App& app, const char* name, Box box, bool& pressed);
+// A button whose act is the page's: it requests the act of its name.
+void act_button(App& app, const char* name, const std::string& text, ButtonKind kind, Box box);
 
-// One of several buttons of the same height.
+// The same as a picture: draws its ground when hovered, and says so; the picture is the caller's.
+bool act_icon(App& app, const char* name, Box box);
+
+// One of several act_buttons of the same height.
 struct Choice {
   const char* name;
   std::string text;
   ButtonKind kind;
-  bool* request;  // set when it is pressed
 };
 
 // In a row around `top_middle`, or in several where `width` does not allow that. Returns their height.

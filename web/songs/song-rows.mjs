@@ -13,7 +13,7 @@ const createCells = words => ({
   genre: row => row.genre ? words.genre(row.genre.label) : '',
   probability: row => row.genre ? words.percent(row.genre.probability) : '',
   second: row => row.second ? `${words.genre(row.second.label)} ${words.percent(row.second.probability)}` : '',
-  sure: row => row.answer ? words.sure(row.answer.sure) : '',
+  sure: row => row.answer ? words.verdict(row) : '',
   length: row => row.seconds > 0 ? words.clock(row.seconds) : '',
   format: row => row.format,
   state: row => row.error || words.state(row),
@@ -62,9 +62,10 @@ export function createSongRows(scroller, words, { open, remove }) {
     open.title = row.path;
     remove.setAttribute('aria-label', words.remove(name));
     for (const [cell, textOf] of Object.entries(texts)) write(cells[cell], textOf(row));
+    cells.sure.title = cells.sure.textContent;
     cells.state.title = row.error || row.warning;
     element.dataset.state = row.warning ? 'damaged' : row.state;
-    element.dataset.sure = row.answer ? row.answer.sure : '';
+    element.dataset.verdict = row.answer?.verdict ?? '';
     element.style.setProperty('--share', row.genre?.probability ?? 0);
     element.style.setProperty('--progress', row.progress);
     element.style.setProperty('--genre', row.genre ? `var(--genre-${row.genre.index % 10})` : 'transparent');

@@ -1,6 +1,6 @@
 // Showing the answer to a friend: a picture, a sentence or a link, to save, to copy or, on phones, to hand over.
 import { download } from './download.mjs';
-import { mostProbableFirst, readPrediction } from './prediction.mjs';
+import { mostProbableFirst, readPrediction } from '../workshop/prediction.mjs';
 import { addressWith } from './settings-link.mjs';
 import { drawSharePicture } from './share-picture.mjs';
 

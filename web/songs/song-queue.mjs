@@ -1,13 +1,13 @@
 // Classifies the songs of a list one after the other, by the engine that a single song uses. That single song goes first: the
 // queue makes way for it and begins its own song anew afterwards. Nothing here waits for a timer or a frame, so a tab in
 // the background goes on.
-import { readAnswer } from './prediction.mjs';
+import { readAnswer } from '../workshop/prediction.mjs';
 
 const NOTHING = { progress: 0, seconds: 0, format: '', answer: null, warning: '', error: '' };
 
 // engine: {open(sound): the song's number, close(number)}. decode(file): the browser's decoder. trapped: the sentence
-// for a song that brought the engine down. changed(row): something is new, about this row if there is one.
-export function createSongQueue(list, { engine, decode, trapped, changed }) {
+// for a song that brought the engine down. verdict(answer): of display.mjs. changed(row): something is new, about this row if there is one.
+export function createSongQueue(list, { engine, decode, verdict, trapped, changed }) {
   let stopped = false;  // by the visitor
   let busy = false;     // with the single song
   let current = null;   // {row, number, startedAt, prediction}
@@ -68,11 +68,14 @@ export function createSongQueue(list, { engine, decode, trapped, changed }) {
     else fail(message);
   }
 
-  const answerOf = prediction => ({ ...model, ...readAnswer(prediction, model.labels.length) });
+  function answerOf(prediction) {
+    const answer = readAnswer(prediction, model.labels.length);
+    return { ...model, ...answer, verdict: verdict(answer) };
+  }
 
   const heard = {
     format({ format, seconds }) { list.change(current.row, { format, seconds }); },
-    columns({ progress, seconds }) { list.change(current.row, { progress, seconds }); },
+    progress({ progress, seconds }) { list.change(current.row, { progress, seconds }); },
     prediction({ prediction }) { current.prediction = prediction; },
     finished({ damage }) { end({ state: 'done', answer: answerOf(current.prediction), warning: damage }); },
     failed({ message }) { fail(message); },

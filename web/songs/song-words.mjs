@@ -16,7 +16,10 @@ export function createSongWords(words) {
     clock: words.clock,
 
     // --- a row
-    sure: sure => words(sure ? 'songs.sure' : 'songs.unsure'),
+    verdict({ answer: { verdict }, genre, second }) {
+      if (verdict === 'between') return words('songs.between', { genre: words.genre(genre.label), other: words.genre(second.label) });
+      return words(verdict === 'sure' ? 'songs.sure' : 'songs.unsure');
+    },
     state({ state, progress, warning }) {
       if (state === 'reading') return words('songs.reading', { percent: words.percent(progress) });
       if (state === 'waiting') return words('songs.waiting');

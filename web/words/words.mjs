@@ -1,4 +1,4 @@
-// Every text that a visitor reads stands in one table a language, words/LANGUAGE.json: key → text with {placeholders}.
+// Every text that a visitor reads stands in one table a language, here: key → text with {placeholders}.
 //
 //   const words = await fetchWords(preferredLanguages(query.get('language')));
 //   words('spoken.sure', { genre: 'rock', percent: '64%' })
@@ -49,9 +49,9 @@ export function createWords(table, language) {
 export async function fetchWords(languages) {
   const tags = languages.map(language => language.toLowerCase().split('-')[0]);
   const language = tags.find(tag => Object.hasOwn(TABLES, tag)) ?? LANGUAGES[0];
-  const path = `words/${TABLES[language]}.json`;
+  const path = `${TABLES[language]}.json`;
   const response = await fetch(new URL(path, import.meta.url));
-  if (!response.ok) throw new Error(`The page is incomplete: ${path} is missing on its server.`);
+  if (!response.ok) throw new Error(`The page is incomplete: words/${path} is missing on its server.`);
   return createWords(await response.json(), language);
 }
 

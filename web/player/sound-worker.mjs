@@ -1,7 +1,7 @@
 // core as a decoder for what is played: its own worker, so that classifying and playing do not wait for each other.
 // Messages in: open, read. Out, for each read until the last: {stream, channels, sampleRate, last}; or {stream, error}.
-import { createCore } from './core.mjs';
-import { blobSource } from './sources.mjs';
+import { createCore } from '../engine/core.mjs';
+import { blobSource } from '../engine/sources.mjs';
 
 const created = createCore();
 let opened = null;  // {stream, sampleRate, channels} of the sound that is read; null at its end

@@ -1,6 +1,6 @@
 // The table of songs as the visitor sees it, over the page: head and progress, filters, rows (song-rows.mjs), export. It shows
 // what list and queue hold, and asks for the rest by `act`.
-import { download } from './download.mjs';
+import { download } from '../share/download.mjs';
 import { csvOf, jsonOf, playlistOf } from './song-export.mjs';
 import { FAILED, UNSURE, arrange, tally } from './song-order.mjs';
 import { createSongRows } from './song-rows.mjs';

@@ -1,9 +1,9 @@
 // ONNX Runtime Web in a worker of its own: a run on the WebAssembly backend blocks it, and nothing else has to wait.
 // It answers requests that come over a MessagePort; whether an answer is right is judged by core, not here.
 import { RUNTIMES, binaryFiles } from './runtime-files.mjs';
-import { createWords } from './words.mjs';
+import { createWords } from '../words/words.mjs';
 
-const FOLDER = new URL('./ort/', import.meta.url);
+const FOLDER = new URL('../ort/', import.meta.url);
 
 let runtime;                 // the module of ONNX Runtime
 let runtimeName;             // which of RUNTIMES it is
@@ -82,12 +82,24 @@ const actions = {
   },
 };
 
+// Before there is a model: ONNX Runtime is loaded and compiled for the backend that will be tried first. It compiles when it
+// is first asked for a session, even for one of nothing.
+async function warmUp(backends, forced) {
+  for (const backend of backends) {
+    try {
+      if (backend === 'webgpu') await adapterName(forced);
+      await load(backend);
+      await runtime.InferenceSession.create(new Uint8Array(), { executionProviders: [backend], logSeverityLevel: 4 });
+    } catch {
+      if (runtime) return;  // what is wrong besides is said when a model comes
+    }
+  }
+}
+
 // One after the other: a session takes no second run while one is under way.
 let last = Promise.resolve();
 
-// A restarted engine brings a new port; the backends stay.
-self.onmessage = ({ data: { port, table, language } }) => {
-  words = createWords(table, language);
+function answer(port) {
   port.onmessage = ({ data: { request, action, ...message } }) => {
     last = last.then(async () => {
       try {
@@ -97,4 +109,13 @@ self.onmessage = ({ data: { port, table, language } }) => {
       }
     });
   };
+}
+
+// First comes what the worker may know at once, then a port; a restarted engine brings a new one, and the backends stay.
+// lock: held as long as the worker lives, or null where there are none.
+self.onmessage = ({ data: { port, table, language, backends, forced, lock } }) => {
+  if (port) return answer(port);
+  if (lock) navigator.locks.request(lock, () => { self.postMessage({ held: lock }); return new Promise(() => {}); });
+  words = createWords(table, language);
+  last = last.then(() => warmUp(backends, forced));
 };

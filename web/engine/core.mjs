@@ -44,10 +44,10 @@ export async function createCore(words) {
       return engine._engine_golden_agrees() === 1;
     },
     // Opens a song in place of the one before: {format, seconds, bands, columnSeconds, waveformSeconds, highFrequency}. source: of
-    // sources.mjs. The error for a format that the browser may know is marked as foreign.
-    open(song, source) {
+    // sources.mjs. seen: whether columns and waveform are wanted. The error for a format that the browser may know is marked as foreign.
+    open(song, source, seen) {
       readFrom(source);
-      const opened = engine._engine_open(song, source.size);
+      const opened = engine._engine_open(song, source.size, seen);
       if (opened !== 1) throw Object.assign(new Error(text()), { foreign: opened === 2 });
       return JSON.parse(text());
     },

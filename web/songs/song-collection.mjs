@@ -47,7 +47,7 @@ export function createSongCollection(page) {
     table.changed();
   }
 
-  const queue = createSongQueue(list, { engine: page.engine, decode: page.decode, trapped: page.words('error.trapped'), changed });
+  const queue = createSongQueue(list, { engine: page.engine, decode: page.decode, verdict: page.verdict, trapped: page.words('error.trapped'), changed });
 
   function show(visible) {
     table.show(visible);

@@ -5,7 +5,7 @@
 //   state     'waiting', 'reading', 'done' or 'failed'
 //   progress  0…1, share of its bytes read
 //   seconds   decoded; format: "MP3"
-//   answer    {labels, model, probabilities, sure} once it is done: probabilities, one a label; else null
+//   answer    {labels, model, probabilities, sure, verdict} once it is done: probabilities, one a label; else null
 //   genre, second  of answer: {label, index, probability}, or null
 //   warning   what ended it early, one sentence; error: why it failed, one sentence
 

@@ -1,6 +1,8 @@
 // The workshop: the engine's worker and the inference worker, and the channel between them. An engine that a hostile
 // file has brought down is replaced; the inference worker keeps its backend.
 
+const ENDS = new Set(['finished', 'failed', 'foreign', 'trapped']);  // messages that end a song
+
 // A page of another origin, which uses genrelens.mjs, may not start our worker, but one of its own that imports ours.
 function worker(file) {
   const address = new URL(file, import.meta.url);
@@ -10,28 +12,8 @@ function worker(file) {
   return new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
 }
 
-async function fetchBuffer(path, words) {
-  const response = await fetch(new URL(path, import.meta.url));
-  if (!response.ok) throw new Error(words('error.file-missing', { path }));
-  return response.arrayBuffer();
-}
-
-// A model: its files card and weights, the card described as an object, its folder and name, and the names of all models.
-// name: one of models/index.json, or null for the first.
-export async function fetchModel(name, words) {
-  const names = JSON.parse(new TextDecoder().decode(await fetchBuffer('models/index.json', words)));
-  if (names.length === 0) throw new Error(words('error.no-model'));
-  if (name && !names.includes(name)) throw new Error(words('error.unknown-model', { name, names: names.join(', ') }));
-  const chosen = name ?? names[0];
-  const folder = `models/${chosen}`;
-  const card = await fetchBuffer(`${folder}/card.json`, words);
-  const described = JSON.parse(new TextDecoder().decode(card));
-  const file = described.model?.weights ?? 'model.onnx';
-  return { folder, names, name: chosen, card, described, weights: await fetchBuffer(`${folder}/${file}`, words) };
-}
-
-// model: of fetchModel, or a promise of it: the workers load while it is fetched. backend: 'webgpu', 'wasm' or null for the
-// best. hear(message): what engine-worker.mjs sends.
+// model: of fetchModel in model.mjs, or a promise of it: the workers load while it is fetched. backend: 'webgpu', 'wasm' or
+// null for the best. hear(message): what engine-worker.mjs sends.
 export function createWorkshop(model, backend, words, hear) {
   const { table, language } = words;
   let inference = null;
@@ -39,6 +21,7 @@ export function createWorkshop(model, backend, words, hear) {
   let folder = null;
   let chosen = null;
   let engine = null;
+  let reading = null;  // number of the song that the engine reads
 
   function reportMissing(worker) {
     worker.onerror = event => {
@@ -49,10 +32,11 @@ export function createWorkshop(model, backend, words, hear) {
 
   function startEngine() {
     const { port1, port2 } = new MessageChannel();
-    inference.postMessage({ port: port1, table, language }, [port1]);
-    const started = engine = worker('./engine-worker.mjs');
+    inference.postMessage({ port: port1 }, [port1]);
+    const started = engine = worker('../engine/engine-worker.mjs');
     engine.onmessage = ({ data }) => {
       if (started !== engine) return;  // sent before it was replaced
+      if (ENDS.has(data.type) && data.song === reading) reading = null;
       if (data.type === 'backend') chosen = data.backend;
       if (data.type === 'trapped') restart();
       if (data.type === 'crashed') startAgain(data.backend);
@@ -72,9 +56,25 @@ export function createWorkshop(model, backend, words, hear) {
     startEngine();
   }
 
+  // A worker that the browser has ended, for its memory say, tells nobody; but a lock that it holds is let go.
+  function watch(name) {
+    const watched = inference;
+    navigator.locks.request(name, () => {
+      if (watched !== inference) return;
+      if (reading !== null) hear({ type: 'failed', song: reading, message: words('error.network-stopped') });
+      reading = null;
+      const backend = chosen?.name ?? backends[0];
+      startAgain(backend);
+      hear({ type: 'crashed', backend });
+    });
+  }
+
   function startInference() {
-    inference = worker('./inference-worker.mjs');
+    inference = worker('../network/inference-worker.mjs');
     reportMissing(inference);
+    const lock = navigator.locks ? `genrelens network ${Math.random()}` : null;
+    inference.onmessage = () => watch(lock);  // it holds the lock
+    inference.postMessage({ table, language, backends, forced: backend !== null, lock });
   }
 
   // Without the backend that crashed, if there is another.
@@ -94,13 +94,18 @@ export function createWorkshop(model, backend, words, hear) {
     // sound: as engine-worker.mjs' open wants it.
     open(song, sound) {
       const transfer = sound.decoded?.channels.map(channel => channel.buffer) ?? [];
+      reading = song;
       engine.postMessage({ action: 'open', song, sound }, transfer);
     },
-    close: song => engine.postMessage({ action: 'close', song }),
+    close(song) {
+      if (song === reading) reading = null;
+      engine.postMessage({ action: 'close', song });
+    },
     // sound: {name, sampleRate, connect(port)}: heard as it plays, in blocks of samples that it sends through that port.
     listen(song, { name, sampleRate, connect }) {
       const { port1, port2 } = new MessageChannel();
       connect(port1);
+      reading = song;
       engine.postMessage({ action: 'listen', song, name, sampleRate, port: port2 }, [port2]);
     },
     endSong: song => engine.postMessage({ action: 'end', song }),
@@ -108,6 +113,7 @@ export function createWorkshop(model, backend, words, hear) {
     end() {
       engine.terminate();
       inference.terminate();
+      inference = null;
     },
   };
 }

@@ -2,7 +2,7 @@
 // which is loaded when it is needed.
 import { look } from './song-files.mjs';
 
-// page: what the table asks of page.mjs: {words, engine, decode(file), one(file), refuse(sentence), say(sentence),
+// page: what the table asks of the page: {words, engine, decode(file), verdict(answer), one(file), refuse(sentence), say(sentence),
 // pause(), way(text), choose, folder}. engine: {open(sound) → the song's number, close(number)}; way: the words of the way back to
 // the table, '' if there is none; refuse: something came in which there is no song.
 export function createSongs(page) {

@@ -1,13 +1,13 @@
 // The engine: core in a worker. It decodes a song in slices of time, asks the inference worker about each chunk and
 // joins the answers. A song may also be heard as it plays. Messages in: start, open, listen, end, close. Messages out:
 // model, backend, problem (nothing can be classified), crashed (the network's backend: the workshop starts again, and
-// what it was asked must be asked again) and, each with its song's number: format, level, columns, prediction, finished,
+// what it was asked must be asked again) and, each with its song's number: format, level, columns or progress, prediction, finished,
 // failed, trapped, foreign (a format that core does not read: the page may come back with what the browser makes of it).
-import { Inference, chooseBackend } from './backends.mjs';
+import { Inference, chooseBackend } from '../network/backends.mjs';
 import { createCore } from './core.mjs';
 import { liveSource } from './live-source.mjs';
 import { blobSource, waveSource } from './sources.mjs';
-import { createWords } from './words.mjs';
+import { createWords } from '../words/words.mjs';
 
 const SLICE = 8;       // ms of work between two looks at the messages
 const WAITING = 48;    // chunks that wait for the network: decoding pauses, each holds a network input
@@ -106,23 +106,24 @@ const turn = () => new Promise(resolve => {
   port1.postMessage(0);
 });
 
-function openSource(song, source) {
+function openSource(song, source, seen) {
   try {
-    return core.open(song, source);
+    return core.open(song, source, seen);
   } catch (error) {
     throw source.lost ? new Error(words('error.lost')) : error;
   }
 }
 
 // Every await may bring another song: then this one is over.
-async function read(song, { blob, decoded }) {
+async function read(song, { blob, decoded, unseen = false }) {
   const source = decoded ? waveSource(decoded) : blobSource(blob);
-  const opened = openSource(song, source);
+  const opened = openSource(song, source, !unseen);
   send('format', { song, ...opened, format: decoded?.format ?? opened.format });
   for (let more = true; more;) {
     more = decodeSlice(song);
     const damage = more ? '' : core.damage();
-    sendColumns(song);
+    if (unseen) send('progress', { song, progress: core.progress(), seconds: core.seconds() });
+    else sendColumns(song);
     await (questions.length < WAITING ? turn() : paused());
     if (song !== current) return;
     if (more) continue;
@@ -202,7 +203,8 @@ const actions = {
     }
   },
 
-  // sound: {blob}, a file, or {decoded: {format, channels, sampleRate}}, what the browser has decoded.
+  // sound: {blob}, a file, or {decoded: {format, channels, sampleRate}}, what the browser has decoded; and unseen, true if
+  // nobody looks at its spectrogram.
   // A song may come while the engine still starts: it waits until core knows the card.
   async open({ song, sound }) {
     begin(song);

@@ -1,6 +1,6 @@
 // What the canvas shows, as real elements: a live region that says the answer, a table of the genres, and buttons that
 // lie over their pictures on the canvas so that a keyboard finds them and their focus is seen.
-import { mostProbableFirst } from './prediction.mjs';
+import { mostProbableFirst } from '../workshop/prediction.mjs';
 
 const element = id => document.getElementById(id);
 const BUTTONS = ['way', 'choose', 'listen', 'folder', 'demo', 'again', 'microphone', 'tab', 'cancel', 'stop', 'share', 'theme',
@@ -27,11 +27,16 @@ export function createMirror(actions, words) {
 
   return {
     say(sentence) { element('answer').textContent = sentence; },
+    // there: false once the graphics processor has lost what the canvas shows.
+    picture(there) {
+      element('notice').textContent = element('answer').textContent = there ? '' : words('error.picture-lost');
+      element('notice').hidden = there;
+    },
     theme(theme) { element('theme').textContent = words(theme === 'light' ? 'action.dark' : 'action.light'); },
     about(sentence) { element('model').textContent = sentence; },
 
     // After each change of what can be done.
-    update({ phase, probabilities }, { demo, again, folders, way, listening }) {
+    update({ phase, probabilities }, { demo, again, folders, way, listening, embedded }) {
       const focused = document.activeElement;
       const song = phase === 'reading' || phase === 'finished';
       const asks = listening.state === 'asking' || listening.state === 'starting';
@@ -43,8 +48,8 @@ export function createMirror(actions, words) {
       element('way').hidden = way === '';
       element('demo').hidden = asks || song || !demo;
       element('again').hidden = asks || !song || !again;
-      element('listen').textContent = words(song ? 'listening.again' : 'listening.listen');
-      element('listen').hidden = asks || hears || (song && again) || !listening.microphone;
+      element('listen').textContent = words(song && !again ? 'listening.again' : 'listening.listen');
+      element('listen').hidden = asks || hears || phase === 'reading' || !listening.microphone || (embedded && again);
       element('microphone').hidden = listening.state !== 'asking';
       element('tab').hidden = listening.state !== 'asking' || !listening.tab;
       element('cancel').hidden = !asks;

@@ -23,8 +23,8 @@ const brands = navigator.userAgentData?.brands ?? [];
 const canShare = canListen && Boolean(navigator.mediaDevices.getDisplayMedia)
   && brands.some(({ brand }) => brand === 'Chromium') && !navigator.userAgentData.mobile;
 
-// page: {words, display, say(sentence), update(), problem() → why nothing can be classified, begin(name) → the new song's number,
-// listen(number, sound), end(number)}
+// page: {words, display, workshop, say(sentence), update(), problem() → why nothing can be classified, begin(name) → the new
+// song's number}
 export function createListening(page) {
   const { words } = page;
   let state = 'off';     // asking, starting, listening, ending
@@ -57,7 +57,7 @@ export function createListening(page) {
     page.display.live(song);
     begun = loudAt = performance.now();
     said = { genre: '', at: begun };
-    page.listen(song, sound);
+    page.workshop.listen(song, sound);
   }
 
   function held(paused) {
@@ -74,7 +74,7 @@ export function createListening(page) {
     change('ending');
     sound.end();
     const ended = song;
-    setTimeout(() => page.end(ended), END_AFTER);
+    setTimeout(() => page.workshop.endSong(ended), END_AFTER);
   }
 
   function release() {

@@ -1,4 +1,4 @@
-// The window (window.mjs, what web/window draws) as JavaScript sees it: web/window/bridge.cpp over bytes and integers.
+// The window (window.mjs, what is drawn here) as JavaScript sees it: bridge.cpp over bytes and integers.
 import createWindow from './window.mjs';
 
 const FACES = ['regular', 'bold'];  // in the order of web/window/theme.h
@@ -9,7 +9,8 @@ async function fetchBytes(path) {
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
 }
 
-// page: what the window asks for: {choose, folder, way, demo, again, theme, play, seek(seconds), announce(text)}.
+// page: what the window asks for: {act(name), seek(seconds), announce(text), picture(there)}. name: of the button
+// that was pressed; there: false once the graphics processor has lost the picture, and true again.
 // words: of words.mjs, or the promise of them.
 export async function createDisplay(canvas, page, words) {
   const encoder = new TextEncoder();
@@ -29,6 +30,15 @@ export async function createDisplay(canvas, page, words) {
   writeText(Object.entries(table).flat().join('\n'));
   module._window_words();
   if (module.callMain() !== 0) throw new Error(table['error.no-webgl']);
+  canvas.addEventListener('webglcontextlost', event => {
+    event.preventDefault();  // or it would not come back
+    module._window_picture(0);
+    page.picture(false);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    module._window_picture(1);
+    page.picture(true);
+  });
 
   return {
     // theme: 'light' or 'dark'.
@@ -98,6 +108,11 @@ export async function createDisplay(canvas, page, words) {
     end: () => module._window_end(),  // s, of the time axis
     wheel: ({ shiftKey, ctrlKey }) => module._window_wheel(shiftKey, ctrlKey),
     showWhole: () => module._window_show_whole(),
+    // By the one rule: 'sure', 'between', 'perhaps' or 'hard'. answer: {probabilities: floats, sure}.
+    verdict({ probabilities, sure }) {
+      writeFloats(probabilities);
+      return module.UTF8ToString(module._window_verdict(sure));
+    },
     state: () => JSON.parse(module.UTF8ToString(module._window_state())),
     // [left, top, right, bottom] in CSS pixels, or null.
     rect(name) {

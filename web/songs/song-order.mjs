@@ -1,6 +1,7 @@
 // Which songs of the list the table shows, and in which order.
 
 const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const VERDICTS = ['hard', 'perhaps', 'between', 'sure'];
 const STATES = ['reading', 'done', 'failed', 'waiting'];
 
 // A value for each column that can be sorted by; null stands at the end in either direction.
@@ -9,7 +10,7 @@ const VALUES = {
   genre: row => row.genre?.label ?? null,
   probability: row => row.genre?.probability ?? null,
   second: row => row.second?.label ?? null,
-  sure: row => row.answer ? Number(row.answer.sure) : null,
+  sure: row => row.answer ? VERDICTS.indexOf(row.answer.verdict) : null,
   length: row => row.seconds || null,
   format: row => row.format || null,
   state: row => STATES.indexOf(row.state),
@@ -22,7 +23,7 @@ export const FAILED = Symbol('failed');
 function fits(row, genre) {
   if (genre === null) return true;
   if (genre === FAILED) return row.state === 'failed';
-  if (genre === UNSURE) return row.answer !== null && !row.answer.sure;
+  if (genre === UNSURE) return row.answer !== null && row.answer.verdict !== 'sure';
   return row.genre?.label === genre;
 }
 
@@ -52,7 +53,7 @@ export function tally(rows) {
     const entry = genres.get(genre.label) ?? { label: genre.label, index: genre.index, count: 0 };
     entry.count++;
     genres.set(genre.label, entry);
-    if (!answer.sure) unsure++;
+    if (answer.verdict !== 'sure') unsure++;
   }
   return { genres: [...genres.values()].sort((a, b) => b.count - a.count || compare(a.label, b.label)), unsure };
 }

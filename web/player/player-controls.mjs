@@ -1,6 +1,6 @@
 // The player's hands: keys for the whole page, and real elements over what the canvas shows: a button that plays, a
 // slider for the position, and buttons that zoom.
-import { lieOver } from './mirror.mjs';
+import { lieOver } from '../window/mirror.mjs';
 
 const element = id => document.getElementById(id);
 const STEP = 5;    // s, of an arrow key

@@ -23,7 +23,7 @@ function list(node, sentences) {
 // Sentences from the card's own fields; what it does not say is not said.
 function cardSentences(card, words) {
   const sentences = [];
-  const { origin, evaluation, labels, licence, audio } = card;
+  const { origin, evaluation, labels, licence, audio, calibration } = card;
   if (origin?.training_data) sentences.push(words('about.trained', { data: origin.training_data }));
   const accuracy = evaluation?.metrics?.track_accuracy;
   if (accuracy) {
@@ -32,6 +32,7 @@ function cardSentences(card, words) {
       split: evaluation.split, low: words.percent(low), high: words.percent(high) }));
   }
   sentences.push(words('about.knows', { count: labels.length, genres: labels.map(words.genre).join(', ') }));
+  sentences.push(words(calibration?.music_below === undefined ? 'about.names-all' : 'about.tells-music'));
   sentences.push(words('about.hears', { seconds: words.number(audio.chunk_seconds, 0), hertz: words.number(audio.sample_rate / 2) }));
   if (licence) sentences.push(words('about.licence', { licence }));
   return sentences;

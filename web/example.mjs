@@ -29,7 +29,8 @@ async function read(file) {
       },
     });
     showGenres(answer.probabilities);
-    element('answer').textContent = `${file.name} is ${answer.sure ? '' : 'perhaps '}${answer.genre}.`;
+    element('answer').textContent = answer.is_music
+      ? `${file.name} is ${answer.sure ? '' : 'perhaps '}${answer.genre}.` : `${file.name} does not sound like music.`;
   } catch (error) {
     if (signal !== stop.signal) return;  // a newer song speaks
     element('answer').textContent = signal.aborted ? 'Stopped.' : error.message;

@@ -24,6 +24,8 @@ export interface Moment {
   start: number;
   /** Seconds from the song's beginning. Chunks overlap. */
   end: number;
+  /** As in `Prediction`. */
+  music: number | null;
   probabilities: Probabilities;
 }
 
@@ -33,6 +35,10 @@ export interface Prediction {
   genre: string;
   /** False if the model's card says that so low a probability is more often wrong than right: say "perhaps". */
   sure: boolean;
+  /** False if the sound is speech or noise rather than music, by the model's card: `genre` is then what it would be called. */
+  is_music: boolean;
+  /** The probability that it is music, 0…1; null if the model cannot tell: then `is_music` is true. */
+  music: number | null;
   probabilities: Probabilities;
   timeline: Moment[];
 }

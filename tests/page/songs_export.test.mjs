@@ -5,20 +5,22 @@ import { test } from 'node:test';
 import { csvOf, jsonOf, playlistOf } from '../../web/songs/song-export.mjs';
 import { chosenFiles, look } from '../../web/songs/song-files.mjs';
 import { createSongList } from '../../web/songs/song-list.mjs';
-import { FAILED, UNSURE, arrange, tally } from '../../web/songs/song-order.mjs';
+import { FAILED, NO_MUSIC, UNSURE, arrange, tally } from '../../web/songs/song-order.mjs';
 
 const labels = ['blues', 'rock', 'jazz'];
 const file = name => ({ name, size: 1000, lastModified: 1, type: '' });
 
-// path → [probabilities, sure], a sentence, or null for one that waits.
+// path → [probabilities, sure, warning, probability that it is music, null if the network cannot tell], a sentence, or null for one that waits.
 function listOf(songs) {
   const list = createSongList();
   for (const [path, known] of Object.entries(songs)) {
     const row = list.add(path, file(path));
     if (typeof known === 'string') list.change(row, { state: 'failed', error: known });
     else if (known) {
-      const [shares, sure, warning = ''] = known;
-      const answer = { labels, model: 'net', sure, verdict: sure ? 'sure' : 'perhaps', probabilities: Float32Array.from(shares) };
+      const [shares, sure, warning = '', music = null] = known;
+      const isMusic = music === null || music >= 0.5;
+      const verdict = !isMusic ? 'no-music' : sure ? 'sure' : 'perhaps';
+      const answer = { labels, model: 'net', sure, music, is_music: isMusic, verdict, probabilities: Float32Array.from(shares) };
       list.change(row, { state: 'done', answer, warning, seconds: 61.5, format: 'MP3' });
     }
   }
@@ -83,7 +85,29 @@ test('order and filters', () => {
   assert.equal(ranks[0], 'm/1, "one".mp3');
   assert.deepEqual(ranks.slice(3), ['@sum.mp3', 'm/waits.mp3'], 'without a value at the end');
   assert.deepEqual(names({ column: 'probability' }).slice(3), ['@sum.mp3', 'm/waits.mp3'], 'in either direction');
-  assert.deepEqual(tally(rows), { genres: [{ label: 'rock', index: 1, count: 2 }, { label: 'blues', index: 0, count: 1 }], unsure: 1 });
+  assert.deepEqual(tally(rows), { genres: [{ label: 'rock', index: 1, count: 2 }, { label: 'blues', index: 0, count: 1 }], unsure: 1, noMusic: 0 });
+});
+
+test('what is no music is counted apart, is in no genre and no playlist, and says so in CSV and JSON', () => {
+  const { rows: mixed } = listOf({
+    'song.mp3': [[0.125, 0.75, 0.125], true, '', 0.75],
+    'talk.mp3': [[0.5, 0.25, 0.25], false, '', 0.25],
+    'broken.mp3': 'This is no song.',
+  });
+  const [song, talk] = mixed;
+  assert.deepEqual([song.genre.label, talk.genre, talk.second], ['rock', null, null]);
+  assert.deepEqual(tally(mixed), { genres: [{ label: 'rock', index: 1, count: 1 }], unsure: 0, noMusic: 1 });
+  for (const [genre, found] of [[NO_MUSIC, [talk]], [UNSURE, []], ['blues', []], ['rock', [song]]]) {
+    assert.deepEqual(arrange(mixed, { genre }), found);
+  }
+  assert.equal(arrange(mixed, { column: 'genre', descending: true })[0], song);
+  assert.ok(!playlistOf(mixed).includes('talk'));
+  const [head, ...lines] = parse(csvOf(mixed).slice(1));
+  assert.deepEqual(head, ['file', 'seconds', 'genre', 'sure', ...labels, 'music', 'is_music', 'warning', 'error']);
+  assert.deepEqual(lines.map(line => line.slice(7)), [['0.750000', 'yes', '', ''], ['0.250000', 'no', '', ''], ['', '', '', 'This is no song.']]);
+  assert.equal(lines[1][2], 'blues', 'what it would be called');
+  const json = JSON.parse(jsonOf(mixed));
+  assert.deepEqual(json.map(({ music, is_music: isMusic }) => [music, isMusic]), [[0.75, true], [0.25, false], [undefined, undefined]]);
 });
 
 test('the list counts, and takes a file once', () => {

@@ -185,17 +185,22 @@ EMSCRIPTEN_KEEPALIVE int engine_answer(std::uint32_t number, std::uint32_t chunk
 EMSCRIPTEN_KEEPALIVE std::size_t engine_asked() { return state.song->analysis().asked(); }
 EMSCRIPTEN_KEEPALIVE std::size_t engine_answered() { return state.song->analysis().answered(); }
 
-// floats, in one row: sure (0 or 1); the song's probability for each label; then for each answered chunk its begin and
-// end in seconds and its probability for each label. Returns how many, 0 before the first answer.
+// floats, in one row: sure (0 or 1); is it music (0 or 1); the probability that it is, −1 if the network cannot tell;
+// the song's probability for each label; then for each answered chunk its begin and end in seconds, its probability to
+// be music and that for each label. Returns how many, 0 before the first answer.
 EMSCRIPTEN_KEEPALIVE std::size_t engine_prediction() {
   const Prediction prediction = state.song->analysis().prediction();
   state.floats.clear();
   if (prediction.ranked.empty()) return 0;
-  state.floats.assign(1 + prediction.ranked.size(), prediction.sure ? 1.0F : 0.0F);
-  for (const Ranked& ranked : prediction.ranked) state.floats[1 + ranked.label] = ranked.probability;
+  const auto music = [](double probability) { return state.card->music_below ? static_cast<float>(probability) : -1; };
+  state.floats = {prediction.sure ? 1.0F : 0.0F, prediction.is_music ? 1.0F : 0.0F, music(prediction.music)};
+  const std::size_t first = state.floats.size();
+  state.floats.resize(first + prediction.ranked.size());
+  for (const Ranked& ranked : prediction.ranked) state.floats[first + ranked.label] = ranked.probability;
   for (const ChunkAnswer& chunk : prediction.timeline) {
     state.floats.push_back(static_cast<float>(chunk.begin_seconds));
     state.floats.push_back(static_cast<float>(chunk.end_seconds));
+    state.floats.push_back(music(chunk.music));
     state.floats.insert(state.floats.end(), chunk.probabilities.begin(), chunk.probabilities.end());
   }
   return state.floats.size();

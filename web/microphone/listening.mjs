@@ -35,7 +35,7 @@ export function createListening(page) {
   let reason = '';       // why it ended, if not by the visitor
   let loudAt = 0;        // ms, when something was heard last
   let notice = '';      // key of what is said to be wrong
-  let said = { genre: '', at: 0 };
+  let said = { sentence: '', at: 0 };
   let attempts = 0;
 
   function change(next, refusal = '') {
@@ -56,7 +56,7 @@ export function createListening(page) {
     song = page.begin(words(NAMES[kind]));
     page.display.live(song);
     begun = loudAt = performance.now();
-    said = { genre: '', at: begun };
+    said = { sentence: '', at: begun };
     page.workshop.listen(song, sound);
   }
 
@@ -151,9 +151,10 @@ export function createListening(page) {
     prediction({ song: number }) {
       const now = performance.now();
       if (number !== song || now - said.at < SAID_EVERY) return;
-      const { genre } = page.display.state();
-      if (genre !== said.genre) page.say(words('listening.so-far', { genre: words.genre(genre) }));
-      said = { genre, at: now };
+      const { genre, is_music: isMusic } = page.display.state();
+      const sentence = isMusic ? words('listening.so-far', { genre: words.genre(genre) }) : words('listening.no-music');
+      if (sentence !== said.sentence) page.say(sentence);
+      said = { sentence, at: now };
     },
     // The song is over. Returns why, if it was not the visitor who ended it.
     over(number) {

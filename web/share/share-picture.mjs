@@ -36,14 +36,15 @@ function drawHeadline(context, parts, y, width) {
 }
 
 function drawBars(context, bars, colours) {
-  bars.slice(0, BARS).forEach(({ name, share, percent, colour }, i) => {
+  bars.slice(0, BARS).forEach(({ name, best, share, percent, colour }, i) => {
     const y = 362 + i * 40;
-    write(context, name, MARGIN, y + 9, { size: 26, colour: i === 0 ? colours.text : colours.dim, bold: i === 0, width: 180 });
+    const ink = best ? colours.text : colours.dim;
+    write(context, name, MARGIN, y + 9, { size: 26, colour: ink, bold: best, width: 180 });
     context.fillStyle = colours.track;
     context.fillRect(MARGIN + 200, y - 9, 780, 18);
     context.fillStyle = colour;
     context.fillRect(MARGIN + 200, y - 9, 780 * share, 18);
-    write(context, percent, WIDTH - MARGIN, y + 9, { size: 26, colour: i === 0 ? colours.text : colours.dim, bold: i === 0, right: true });
+    write(context, percent, WIDTH - MARGIN, y + 9, { size: 26, colour: ink, bold: best, right: true });
   });
 }
 
@@ -59,7 +60,7 @@ function drawStrip(context, timeline) {
   });
 }
 
-// answer: {file, lead, headline: [{text, colour}], bars: [{name, share, percent, colour}],
+// answer: {file, lead, headline: [{text, colour}], bars: [{name, best, share, percent, colour}],
 // timeline: [{begin, end, colour}]}; colours: of display.mjs.
 export async function drawSharePicture(canvas, answer, colours, footer) {
   canvas.width = WIDTH;

@@ -11,17 +11,20 @@ const asFile = canvas => new Promise(resolve => canvas.toBlob(resolve, 'image/pn
 
 // What the picture shows. state: of the window; floats: the last prediction, as engine_prediction() writes it.
 function answerOf(state, floats, labels, colours, words) {
-  const colour = label => colours.genres[labels.indexOf(label) % colours.genres.length];
+  const music = state.is_music;  // or else no genre is worth its colour
+  const colour = label => music ? colours.genres[labels.indexOf(label) % colours.genres.length] : colours.dim;
   const ranked = mostProbableFirst(state.probabilities);
   const [[first], [second]] = ranked;
-  const headline = [{ text: words.genreTitle(first), colour: colour(first) }];
+  const headline = [music ? { text: words.genreTitle(first), colour: colour(first) }
+    : { text: words('result.no-genre'), colour: colours.text }];
   if (state.verdict === 'between') {
     headline.push({ text: ` ${words('result.and')} `, colour: colours.dim }, { text: words.genre(second), colour: colour(second) });
   }
   const timeline = readPrediction(floats, labels).timeline.map(({ start, end, probabilities }) =>
     ({ begin: start, end, colour: colour(mostProbableFirst(probabilities)[0][0]) }));
-  const bars = ranked.map(([label, share]) =>
-    ({ name: words.genreTitle(label), share, percent: words.percent(share), colour: colour(label) }));
+  const bars = ranked.map(([label, share]) => ({
+    name: words.genreTitle(label), best: music && label === first, share, percent: words.percent(share), colour: colour(label),
+  }));
   return { file: state.file, lead: words(`result.${state.verdict}`), headline, bars, timeline };
 }
 

@@ -5,8 +5,9 @@
 //   state     'waiting', 'reading', 'done' or 'failed'
 //   progress  0…1, share of its bytes read
 //   seconds   decoded; format: "MP3"
-//   answer    {labels, model, probabilities, sure, verdict} once it is done: probabilities, one a label; else null
-//   genre, second  of answer: {label, index, probability}, or null
+//   answer    {labels, model, probabilities, sure, is_music, music, verdict} once it is done: probabilities, one a label; else
+//             null
+//   genre, second  of answer: {label, index, probability}; null without one, and of what is no music
 //   warning   what ended it early, one sentence; error: why it failed, one sentence
 
 const keyOf = (path, file) => `${path}\n${file.size}\n${file.lastModified}`;
@@ -60,7 +61,7 @@ export function createSongList() {
         counts[news.state]++;
       }
       Object.assign(row, news);
-      if ('answer' in news) [row.genre, row.second] = row.answer ? ranked(row.answer) : [null, null];
+      if ('answer' in news) [row.genre, row.second] = row.answer?.is_music ? ranked(row.answer) : [null, null];
     },
   };
 }

@@ -10,7 +10,7 @@ const VALUES = {
   genre: row => row.genre?.label ?? null,
   probability: row => row.genre?.probability ?? null,
   second: row => row.second?.label ?? null,
-  sure: row => row.answer ? VERDICTS.indexOf(row.answer.verdict) : null,
+  sure: row => row.genre ? VERDICTS.indexOf(row.answer.verdict) : null,
   length: row => row.seconds || null,
   format: row => row.format || null,
   state: row => STATES.indexOf(row.state),
@@ -18,18 +18,20 @@ const VALUES = {
 
 // What a filter by genre may ask for besides a label.
 export const UNSURE = Symbol('unsure');
+export const NO_MUSIC = Symbol('no music');
 export const FAILED = Symbol('failed');
 
 function fits(row, genre) {
   if (genre === null) return true;
   if (genre === FAILED) return row.state === 'failed';
-  if (genre === UNSURE) return row.answer !== null && row.answer.verdict !== 'sure';
+  if (genre === NO_MUSIC) return row.answer !== null && !row.answer.is_music;
+  if (genre === UNSURE) return row.genre !== null && row.answer.verdict !== 'sure';
   return row.genre?.label === genre;
 }
 
 const compareValues = (a, b) => typeof a === 'string' ? compare(a, b) : a - b;
 
-// text: part of a path, in any case. genre: a label, UNSURE, FAILED or null for all. column: one of the above, or null for
+// text: part of a path, in any case. genre: a label, UNSURE, NO_MUSIC, FAILED or null for all. column: one of the above, or null for
 // the order in which the songs came.
 export function arrange(rows, { text = '', genre = null, column = null, descending = false }) {
   const wanted = text.trim().toLowerCase();
@@ -44,16 +46,18 @@ export function arrange(rows, { text = '', genre = null, column = null, descendi
   return keyed.map(({ row }) => row);
 }
 
-// How many songs each genre has, the most frequent first: [{label, index, count}]; and unsure and failed ones.
+// How many songs each genre has, the most frequent first: [{label, index, count}]; and how many are unsure, and no music.
 export function tally(rows) {
   const genres = new Map();
   let unsure = 0;
+  let noMusic = 0;
   for (const { answer, genre } of rows) {
-    if (!answer) continue;
+    if (answer && !answer.is_music) noMusic++;
+    if (!genre) continue;
     const entry = genres.get(genre.label) ?? { label: genre.label, index: genre.index, count: 0 };
     entry.count++;
     genres.set(genre.label, entry);
     if (answer.verdict !== 'sure') unsure++;
   }
-  return { genres: [...genres.values()].sort((a, b) => b.count - a.count || compare(a.label, b.label)), unsure };
+  return { genres: [...genres.values()].sort((a, b) => b.count - a.count || compare(a.label, b.label)), unsure, noMusic };
 }

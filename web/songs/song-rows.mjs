@@ -10,10 +10,10 @@ function partsOf(path) {
 
 // The text of each cell after the name. words: of song-words.mjs.
 const createCells = words => ({
-  genre: row => row.genre ? words.genre(row.genre.label) : '',
+  genre: row => row.genre ? words.genre(row.genre.label) : row.answer ? words.noMusic : '',
   probability: row => row.genre ? words.percent(row.genre.probability) : '',
   second: row => row.second ? `${words.genre(row.second.label)} ${words.percent(row.second.probability)}` : '',
-  sure: row => row.answer ? words.verdict(row) : '',
+  sure: row => row.genre ? words.verdict(row) : '',
   length: row => row.seconds > 0 ? words.clock(row.seconds) : '',
   format: row => row.format,
   state: row => row.error || words.state(row),

@@ -2,7 +2,7 @@
 // what list and queue hold, and asks for the rest by `act`.
 import { download } from '../share/download.mjs';
 import { csvOf, jsonOf, playlistOf } from './song-export.mjs';
-import { FAILED, UNSURE, arrange, tally } from './song-order.mjs';
+import { FAILED, NO_MUSIC, UNSURE, arrange, tally } from './song-order.mjs';
 import { createSongRows } from './song-rows.mjs';
 
 const INTERVAL = 200;  // ms between two looks at what is new: songs may end faster than anybody reads
@@ -57,10 +57,11 @@ export function createSongTable(list, queue, words, act) {
   }
 
   function chips() {
-    const { genres, unsure } = tally(list.rows);
+    const { genres, unsure, noMusic } = tally(list.rows);
     const { failed } = list.counts;
     const kinds = genres.map(({ label, index, count }) => ({ genre: label, text: words.genre(label), count, index }));
     if (unsure > 0) kinds.push({ genre: UNSURE, text: words.unsure, count: unsure });
+    if (noMusic > 0) kinds.push({ genre: NO_MUSIC, text: words.noMusic, count: noMusic });
     if (failed > 0) kinds.push({ genre: FAILED, text: words.notRead, count: failed });
     return [{ genre: null, text: words.everything, count: list.rows.length }, ...kinds];
   }

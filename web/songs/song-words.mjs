@@ -64,6 +64,7 @@ export function createSongWords(words) {
     find: words('songs.find'),
     everything: words('songs.everything'),
     unsure: words('songs.unsure'),
+    noMusic: words('songs.no-music'),
     notRead: words('songs.not-read'),
     noneFits: words('songs.none-fits'),
     save: (ready, total) => ready === total ? words('songs.save', { songs: songs(total) })

@@ -16,7 +16,7 @@ std::optional<std::size_t> Song::genre() const {
 
 std::optional<Answer> Song::answer() const {
   if (probabilities.size() < 2) return std::nullopt;
-  return judge(probabilities, sure);
+  return judge(probabilities, sure, is_music);
 }
 
 double Song::axis_seconds(bool finished) const {

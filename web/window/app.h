@@ -56,6 +56,8 @@ struct Song {
   double high_frequency = 0;    // Hz, upper edge of the spectrogram
   bool live = false;            // heard as it plays
   bool sure = false;
+  bool is_music = true;
+  float music = -1;                  // probability of that, 0…1; −1: the network cannot tell
   std::vector<float> probabilities;  // one a label; empty before the first answer
   std::vector<Moment> timeline;
   std::string damage;  // why it ended early, one sentence; empty if it did not

@@ -184,17 +184,21 @@ EMSCRIPTEN_KEEPALIVE void window_waveform(unsigned song) {
 EMSCRIPTEN_KEEPALIVE void window_prediction(unsigned song) {
   if (!is_current(song)) return;
   App& app = the_app();
+  constexpr std::size_t kOfSong = 3, kOfMoment = 3;  // numbers before the labels'
   const std::size_t labels = app.model.labels.size();
   std::vector<float> floats(buffer.size() / sizeof(float));
   std::memcpy(floats.data(), buffer.data(), floats.size() * sizeof(float));
-  if (floats.size() < 1 + labels) return;
+  if (floats.size() < kOfSong + labels) return;
   const std::span<const float> all = floats;
   if (app.song.probabilities.empty()) app.changed();  // the first answer
   app.song.sure = all[0] != 0;
-  app.song.probabilities.assign(all.begin() + 1, all.begin() + 1 + static_cast<std::ptrdiff_t>(labels));
+  app.song.is_music = all[1] != 0;
+  app.song.music = all[2];
+  const std::span<const float> of_song = all.subspan(kOfSong, labels);
+  app.song.probabilities.assign(of_song.begin(), of_song.end());
   app.song.timeline.clear();
-  for (std::size_t at = 1 + labels; at + 2 + labels <= all.size(); at += 2 + labels) {
-    const std::span<const float> shares = all.subspan(at + 2, labels);
+  for (std::size_t at = kOfSong + labels; at + kOfMoment + labels <= all.size(); at += kOfMoment + labels) {
+    const std::span<const float> shares = all.subspan(at + kOfMoment, labels);
     app.song.timeline.push_back({all[at], all[at + 1], {shares.begin(), shares.end()}});
   }
   app.news = true;
@@ -232,31 +236,33 @@ EMSCRIPTEN_KEEPALIVE void window_picture(int there) {
   app.changed();
 }
 
-// buffer: floats, one a label. sure: as the model says. What the answer may be called: verdict_name.
-EMSCRIPTEN_KEEPALIVE const char* window_verdict(int sure) {
+// buffer: floats, one a label. sure, is_music: as the model says. What the answer may be called: verdict_name.
+EMSCRIPTEN_KEEPALIVE const char* window_verdict(int sure, int is_music) {
   std::vector<float> probabilities(buffer.size() / sizeof(float));
   std::memcpy(probabilities.data(), buffer.data(), probabilities.size() * sizeof(float));
-  return probabilities.size() < 2 ? "sure" : verdict_name(judge(probabilities, sure != 0).verdict);
+  return probabilities.size() < 2 ? "sure" : verdict_name(judge(probabilities, sure != 0, is_music != 0).verdict);
 }
 
 // What the window shows, as JSON.
 EMSCRIPTEN_KEEPALIVE const char* window_state() {
   const App& app = the_app();
   const std::optional<std::size_t> genre = app.song.genre();
-  reply = "{\"phase\":" + quoted(phase_name(app.phase)) + ",\"song\":" + std::to_string(app.song.number) +
-          ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
-          ",\"caption\":" + quoted(song_caption(app)) + ",\"seconds\":" + std::to_string(app.song.seconds) +
-          ",\"progress\":" + std::to_string(app.song.progress) +
-          ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") + ",\"answer\":" + quoted(spoken_answer(app)) +
-          ",\"verdict\":" + quoted(app.song.answer() ? verdict_name(app.song.answer()->verdict) : "") +
-          ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"probabilities\":" + probabilities_json(app) +
-          ",\"timeline\":" + std::to_string(app.song.timeline.size()) +
-          ",\"columns\":" + std::to_string(app.spectrogram.columns().pushed()) +
-          ",\"waveform\":" + std::to_string(app.waveform.pushed()) + ",\"damage\":" + quoted(app.song.damage) +
-          ",\"model\":" + quoted(app.model.title) + ",\"accuracy\":" + quoted(app.model.accuracy) +
-          ",\"backend\":" + quoted(app.backend) + ",\"problem\":" + quoted(app.problem) +
-          ",\"error\":" + quoted(app.error) + ",\"player\":" + player_json(app) +
-          ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";
+  reply =
+      "{\"phase\":" + quoted(phase_name(app.phase)) + ",\"song\":" + std::to_string(app.song.number) +
+      ",\"file\":" + quoted(app.song.name) + ",\"format\":" + quoted(app.song.format) +
+      ",\"caption\":" + quoted(song_caption(app)) + ",\"seconds\":" + std::to_string(app.song.seconds) +
+      ",\"progress\":" + std::to_string(app.song.progress) +
+      ",\"genre\":" + quoted(genre ? app.model.labels[*genre] : "") + ",\"answer\":" + quoted(spoken_answer(app)) +
+      ",\"verdict\":" + quoted(app.song.answer() ? verdict_name(app.song.answer()->verdict) : "") +
+      ",\"sure\":" + (app.song.sure ? "true" : "false") + ",\"is_music\":" + (app.song.is_music ? "true" : "false") +
+      ",\"music\":" + (app.song.music < 0 ? "null" : std::to_string(app.song.music)) +
+      ",\"probabilities\":" + probabilities_json(app) + ",\"timeline\":" + std::to_string(app.song.timeline.size()) +
+      ",\"columns\":" + std::to_string(app.spectrogram.columns().pushed()) +
+      ",\"waveform\":" + std::to_string(app.waveform.pushed()) + ",\"damage\":" + quoted(app.song.damage) +
+      ",\"model\":" + quoted(app.model.title) + ",\"accuracy\":" + quoted(app.model.accuracy) +
+      ",\"backend\":" + quoted(app.backend) + ",\"problem\":" + quoted(app.problem) +
+      ",\"error\":" + quoted(app.error) + ",\"player\":" + player_json(app) +
+      ",\"frames\":" + std::to_string(ImGui::GetFrameCount()) + "}";
   return reply.c_str();
 }
 

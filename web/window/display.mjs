@@ -108,10 +108,10 @@ export async function createDisplay(canvas, page, words) {
     end: () => module._window_end(),  // s, of the time axis
     wheel: ({ shiftKey, ctrlKey }) => module._window_wheel(shiftKey, ctrlKey),
     showWhole: () => module._window_show_whole(),
-    // By the one rule: 'sure', 'between', 'perhaps' or 'hard'. answer: {probabilities: floats, sure}.
-    verdict({ probabilities, sure }) {
+    // By the one rule: 'sure', 'between', 'perhaps', 'hard' or 'no-music'. answer: {probabilities: floats, sure, is_music}.
+    verdict({ probabilities, sure, is_music: isMusic }) {
       writeFloats(probabilities);
-      return module.UTF8ToString(module._window_verdict(sure));
+      return module.UTF8ToString(module._window_verdict(sure, isMusic));
     },
     state: () => JSON.parse(module.UTF8ToString(module._window_state())),
     // [left, top, right, bottom] in CSS pixels, or null.

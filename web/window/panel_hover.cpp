@@ -46,7 +46,8 @@ void draw_hover(App& app) {
   if (ImGui::BeginTooltip()) {
     ImGui::TextUnformatted(fine_clock_text(hover.seconds).c_str());
     if (const std::string tone = tone_text(hover); !tone.empty()) ImGui::TextUnformatted(tone.c_str());
-    if (const Moment* moment = moment_at(app.song, hover.seconds)) show_genres(app, *moment);
+    const Moment* moment = app.song.is_music ? moment_at(app.song, hover.seconds) : nullptr;
+    if (moment != nullptr) show_genres(app, *moment);
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();

@@ -31,8 +31,16 @@ std::string moment_text(const App& app, const Moment& moment) {
 
 std::string lead_in(const App& app) {
   if (app.song.probabilities.empty()) return app.words("result.listening");
-  if (app.phase == Phase::reading) return app.words("result.so-far");
-  return app.words("result." + std::string(verdict_name(app.song.answer()->verdict)));
+  const Verdict verdict = app.song.answer()->verdict;
+  const bool reading = app.phase == Phase::reading;
+  if (verdict == Verdict::no_music) return app.words(reading ? "result.so-far-no-music" : "result.no-music");
+  return app.words(reading ? "result.so-far" : "result." + std::string(verdict_name(verdict)));
+}
+
+// How probable music is, and what it would be called.
+std::string no_music_support(const App& app) {
+  return app.words("result.if-music", {{"percent", percent_text(app.words, app.song.music)},
+                                       {"genre", genre_text(app, app.song.answer()->first)}});
 }
 
 // The answer is that of all that was heard; what is heard now may differ.
@@ -47,9 +55,10 @@ std::string live_support(const App& app) {
 
 std::string support(const App& app) {
   if (app.song.probabilities.empty()) return app.backend.empty() ? app.words("result.preparing") : "";
+  const Answer answer = *app.song.answer();
+  if (answer.verdict == Verdict::no_music) return no_music_support(app);
   if (const Moment* moment = shown_moment(app)) return moment_text(app, *moment);
   if (app.song.live && app.phase == Phase::reading) return live_support(app);
-  const Answer answer = *app.song.answer();
   const std::string percent = percent_text(app.words, app.song.probabilities[answer.first]);
   if (app.phase != Phase::reading && answer.verdict == Verdict::between) {
     const std::string other = percent_text(app.words, app.song.probabilities[answer.second]);
@@ -74,18 +83,27 @@ void draw_progress(const App& app, const Box& panel) {
   draw->PopClipRect();
 }
 
-// The genre, or the two that share it, as large as the panel's width allows.
+using Headline = std::vector<std::pair<std::string, ImU32>>;
+
+// The genre, the two that share it, or that there is none.
+Headline headline(const App& app, const Answer& answer) {
+  const Colours& colours = app.theme.colours;
+  if (answer.verdict == Verdict::no_music) return {{app.words("result.no-genre"), colours.text}};
+  Headline parts = {{genre_title(app, answer.first), colours.genre(answer.first)}};
+  if (app.phase == Phase::finished && answer.verdict == Verdict::between) {
+    parts.emplace_back(" " + app.words("result.and") + " ", colours.dim);
+    parts.emplace_back(genre_text(app, answer.second), colours.genre(answer.second));
+  }
+  return parts;
+}
+
+// As large as the panel's width allows.
 float draw_headline(const App& app, ImVec2 at, float width) {
   ImFont* font = app.theme.fonts.headline;
   const float full = line_height(font) * (app.embedded ? 0.6F : 1.0F);
   const std::optional<Answer> answer = app.song.answer();
   if (!answer) return full;
-  const Colours& colours = app.theme.colours;
-  std::vector<std::pair<std::string, ImU32>> parts = {{genre_title(app, answer->first), colours.genre(answer->first)}};
-  if (app.phase == Phase::finished && answer->verdict == Verdict::between) {
-    parts.emplace_back(" " + app.words("result.and") + " ", colours.dim);
-    parts.emplace_back(genre_text(app, answer->second), colours.genre(answer->second));
-  }
+  const Headline parts = headline(app, *answer);
   float whole = 1;
   for (const auto& [text, colour] : parts) whole += text_size(font, text).x;
   const float size = std::min(full, line_height(font) * width / whole);
@@ -153,7 +171,8 @@ void draw_bars(App& app, const Box& box) {
   const float left = box.begin.x + units(104);
   const float right = box.end.x - units(60);
   const float half = std::min(row * 0.26F, units(8));
-  const std::optional<std::size_t> genre = app.song.genre();
+  const bool music = app.song.is_music;  // or else the bars tell of nothing that matters, and stay in the background
+  const std::optional<std::size_t> genre = music ? app.song.genre() : std::nullopt;
   for (std::size_t label = 0; label < app.bars.size(); label++) {
     const Bar& bar = app.bars[label];
     if (bar.row > shown - 0.5F) continue;
@@ -167,8 +186,8 @@ void draw_bars(App& app, const Box& box) {
     draw->AddRectFilled({left, middle - half}, {right, middle + half}, app.theme.colours.track, rounding);
     const float length = bar.length * (right - left);
     if (length > 0.5F) {
-      draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, app.theme.colours.genre(label),
-                          rounding);
+      const ImU32 colour = music ? app.theme.colours.genre(label) : app.theme.colours.dim;
+      draw->AddRectFilled({left, middle - half}, {left + length, middle + half}, colour, rounding);
     }
     if (app.song.probabilities.empty()) continue;
     if (shown_moment(app) != nullptr) {  // where the whole song stands

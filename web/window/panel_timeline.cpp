@@ -89,6 +89,14 @@ void draw_names(const App& app, const Box& strip, const std::vector<Stretch>& st
   }
 }
 
+void draw_no_music(const App& app, const Box& plot) {
+  ImFont* font = app.theme.fonts.strong;
+  const std::string text = app.words("timeline.no-music");
+  const ImVec2 size = text_size(font, text);
+  draw_text(font, app.theme.colours.dim,
+            {(plot.begin.x + plot.end.x - size.x) / 2, (plot.begin.y + plot.end.y - size.y) / 2}, text);
+}
+
 }  // namespace
 
 void draw_timeline(App& app, const Layout& layout) {
@@ -97,11 +105,13 @@ void draw_timeline(App& app, const Layout& layout) {
   draw_text(app.theme.fonts.strong, app.theme.colours.text, {layout.tools.begin.x, plot.begin.y - units(29)},
             app.words("timeline.title"));
   ImFont* small = app.theme.fonts.small;
-  const std::string explanation = layout.wide ? app.words("timeline.explanation") : "";
+  const std::string explanation = layout.wide && app.song.is_music ? app.words("timeline.explanation") : "";
   draw_text(small, app.theme.colours.dim, {plot.end.x - text_size(small, explanation).x, plot.begin.y - units(27)},
             explanation);
   app.grounds.lay(plot, app.theme.colours.track);
-  if (!app.song.timeline.empty() && !app.model.labels.empty()) {
+  if (!app.song.is_music) {
+    draw_no_music(app, plot);
+  } else if (!app.song.timeline.empty() && !app.model.labels.empty()) {
     const float split = plot.begin.y + units(kNames);
     ImGui::PushClipRect(plot.begin, plot.end, true);
     const std::vector<Stretch> stretches = visible_stretches(app, plot);

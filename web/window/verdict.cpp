@@ -9,7 +9,7 @@ constexpr float kLittle = 0.3F;                // a first with less leaves most 
 
 }  // namespace
 
-Answer judge(std::span<const float> probabilities, bool sure) {
+Answer judge(std::span<const float> probabilities, bool sure, bool is_music) {
   Answer answer = {.first = 0, .second = 1};
   if (probabilities[1] > probabilities[0]) answer = {.first = 1, .second = 0};
   for (std::size_t label = 2; label < probabilities.size(); label++) {
@@ -22,7 +22,9 @@ Answer judge(std::span<const float> probabilities, bool sure) {
   }
   const float first = probabilities[answer.first];
   const float second = probabilities[answer.second];
-  if (second >= kNearlyAsProbable * first && first + second >= kMost) {
+  if (!is_music) {
+    answer.verdict = Verdict::no_music;
+  } else if (second >= kNearlyAsProbable * first && first + second >= kMost) {
     answer.verdict = Verdict::between;
   } else if (sure) {
     answer.verdict = Verdict::sure;
@@ -42,6 +44,8 @@ const char* verdict_name(Verdict verdict) {
       return "perhaps";
     case Verdict::hard:
       return "hard";
+    case Verdict::no_music:
+      return "no-music";
   }
   return "";
 }

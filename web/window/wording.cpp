@@ -55,7 +55,8 @@ std::string spoken_answer(const App& app) {
                                {{"genre", genre_text(app, answer->first)},
                                 {"percent", percent_text(app.words, app.song.probabilities[answer->first])},
                                 {"other", genre_text(app, answer->second)},
-                                {"share", percent_text(app.words, app.song.probabilities[answer->second])}});
+                                {"share", percent_text(app.words, app.song.probabilities[answer->second])},
+                                {"music", percent_text(app.words, app.song.music)}});
   if (!app.song.damage.empty()) text += " " + app.song.damage;
   return text;
 }

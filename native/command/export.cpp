@@ -1,6 +1,9 @@
-// genrelens export: the network of a training run as model.onnx and card.json, its weights in as many bits as wanted.
+// genrelens export: the network of a training run as model.onnx and card.json, its weights in as many bits as wanted,
+// and taught on the way what is no music.
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +16,7 @@
 #include "native/measurement.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
+#include "native/music_logit.h"
 #include "native/number_text.h"
 #include "native/printable.h"
 #include "native/progress_bar.h"
@@ -29,6 +33,7 @@ struct Options {
   std::string out;
   std::string form = name_of(WeightForm::float32);
   DataOptions data;
+  std::string music;  // feature folder of music and of other sound; empty: none is learnt
 };
 
 struct Exported {
@@ -117,6 +122,71 @@ std::optional<Error> judge(Exported& run, const Network& network, WeightForm for
   return {};
 }
 
+void append(std::vector<HeardClip>& all, std::vector<HeardClip> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+// Every track of a folder that has a row, music by its genre.
+Result<std::vector<HeardClip>> hear_folder(Model& model, const FeatureFolder& folder) {
+  std::vector<std::size_t> music, other;
+  for (std::size_t track = 0; track < folder.tracks.size(); track++) {
+    if (!folder.tracks[track].row) continue;
+    (folder.tracks[track].genre == kMusicGenre ? music : other).push_back(track);
+  }
+  if (music.size() < 2 || other.size() < 2) {
+    return Error{.code = ErrorCode::missing_field,
+                 .message = "Two tracks of the genre \"" + std::string(kMusicGenre) +
+                            "\" and two of another are the fewest to learn from."};
+  }
+  Result<std::vector<HeardClip>> clips = hear_clips(model, folder, music, true);
+  if (!clips) return clips.error();
+  Result<std::vector<HeardClip>> others = hear_clips(model, folder, other, false);
+  if (!others) return others.error();
+  append(*clips, std::move(*others));
+  return clips;
+}
+
+std::string score_text(const Score& score) {
+  return number_text("%.3f", score.value) + " (" + number_text("%.3f", score.low) + " … " +
+         number_text("%.3f", score.high) + ")";
+}
+
+// The run gets a logit more. What it learns: the folder's music and other sound, and the songs it was trained on, which
+// are music. Returns its scores: of clips of the folder that were not learnt, and of the songs that it was judged on.
+Result<std::map<std::string, Score>> teach_music(Exported& run, const FeatureFolder& sounds,
+                                                 const FeatureFolder& songs) {
+  const Network network = run.system->network(run.card.labels.size());
+  if (const auto error = refuse_music_logit(network)) return *error;
+  Result<Model> model = build_model(run.card, network, run.weights);
+  if (!model) return model.error();
+  const Result<std::vector<HeardClip>> clips = hear_folder(*model, sounds);
+  if (!clips) return clips.error();
+  std::vector<HeardClip> heard[2];
+  const std::string splits[] = {run.card.origin.split, run.card.split_name};
+  for (int i = 0; i < 2; i++) {
+    const Result<Split> split = find_split(songs, splits[i]);
+    if (!split) return split.error();
+    Result<std::vector<HeardClip>> music = hear_clips(*model, songs, split->tracks, true);
+    if (!music) return music.error();
+    heard[i] = std::move(*music);
+  }
+  const auto& [learnt, judged] = heard;
+  const MusicJudgement by_folds = cross_validate_music(*clips, learnt);
+  const MusicReading reading = fit_music_reading(*clips, learnt);
+  std::vector<double> probabilities;
+  for (const HeardClip& song : judged) probabilities.push_back(music_probability(reading, song));
+  const Score songs_through = judge_music(judged, probabilities).music_let_through;
+  append_music_logit(run.weights, network, reading);
+  run.card.music_below = kMusicBelow;
+  std::printf("by cross-validation, music let through %s, other sound refused %s\n",
+              score_text(by_folds.music_let_through).c_str(), score_text(by_folds.other_sound_refused).c_str());
+  std::printf("songs of %s let through %s\n", printable(run.card.split_name).c_str(),
+              score_text(songs_through).c_str());
+  return std::map<std::string, Score>{{kMusicLetThrough, by_folds.music_let_through},
+                                      {kOtherSoundRefused, by_folds.other_sound_refused},
+                                      {kSongsLetThrough, songs_through}};
+}
+
 // A run's folder keeps the network that its scores are of.
 std::optional<Error> refuse_run(const std::filesystem::path& folder) {
   for (const char* name : {"run.json", "resume.pt", "history.csv", "best.safetensors"}) {
@@ -135,17 +205,26 @@ int export_model(const Options& options) {
   if (std::filesystem::is_directory(path, ignored)) path /= "best.safetensors";
   Result<Exported> run = read_run(path);
   if (!run) return report(run.error());
-  const Network network = run->system->network(run->card.labels.size());
   const WeightForm form = *weight_form(options.form);
+  const auto network = [&] { return run->system->network(run->card.logit_count()); };
   if (!options.data.folder.empty()) {
     int status = kSuccess;
     const std::optional<FeatureFolder> folder = read_data(options.data, status);
     if (!folder) return status;
-    if (const auto error = judge(*run, network, form, *folder)) return report(in_file(path, *error));
+    std::map<std::string, Score> music_scores;
+    if (!options.music.empty()) {
+      const Result<FeatureFolder> sounds = read_feature_folder(options.music);
+      if (!sounds) return report(sounds.error());
+      Result<std::map<std::string, Score>> scores = teach_music(*run, *sounds, *folder);
+      if (!scores) return report(scores.error());
+      music_scores = std::move(*scores);
+    }
+    if (const auto error = judge(*run, network(), form, *folder)) return report(in_file(path, *error));
+    run->card.metrics.merge(music_scores);
   } else if (form != WeightForm::float32) {
-    if (const auto error = compare_on_noise(*run, network, form)) return report(in_file(path, *error));
+    if (const auto error = compare_on_noise(*run, network(), form)) return report(in_file(path, *error));
   }
-  const Result<Card> card = write_model(options.out, run->card, network, run->weights, form);
+  const Result<Card> card = write_model(options.out, run->card, network(), run->weights, form);
   if (!card) return report(card.error());
   std::printf("%s: model.onnx (%s weights) and card.json of %s\n", printable(options.out).c_str(), name_of(form),
               printable(card->name).c_str());
@@ -163,9 +242,13 @@ void add_export(CLI::App& program, int& status) {
   command->add_option("--weights", options->form, "What weights are stored as; int4 is for large matrices, else int8")
       ->check(CLI::IsMember(weight_form_names()))
       ->capture_default_str();
+  CLI::Option* music = command->add_option(
+      "--music", options->music,
+      "Feature folder whose genre \"music\" is music and whose others are not: the network learns to tell them");
   add_data_options(command, options->data);
   CLI::Option* data = command->get_option("--data")->required(false);
   data->description("Feature folder to measure the exported network on, with the split that the card names");
+  music->needs(data);
   for (const char* name : {"--splits", "--genres"}) command->get_option(name)->needs(data);
   command->callback([options, &status] { status = export_model(*options); });
 }

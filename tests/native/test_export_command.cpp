@@ -58,6 +58,41 @@ TEST_CASE("export stores weights in fewer bits, measures what it wrote, and clai
   CHECK(genrelens_with(folder, "export run --out others --splits data/tracks.csv").status == 2);
 }
 
+TEST_CASE("export teaches a network what is no music, and its card says how well") {
+  const ScratchFolder folder;
+  write_tiny_folder(folder / "data", 12);
+  write_tiny_folder(folder / "sounds", 12);
+  std::string table = *read_text(folder / "sounds/tracks.csv");
+  for (std::size_t at; (at = table.find(",hum,")) != std::string::npos;) table.replace(at, 5, ",music,");
+  REQUIRE(!write_text(folder / "sounds/tracks.csv", table));
+  REQUIRE(genrelens_with(folder, "train mel-resnet --data data --out run --epochs 2 --batch 8 --seed 4").status == 0);
+  const Outcome outcome = genrelens_with(folder, "export run --out model --data data --music sounds");
+  CAPTURE(outcome.errors);
+  REQUIRE(outcome.status == 0);
+  CHECK(outcome.out.find("by cross-validation, music let through ") != std::string::npos);
+  const Json card = Json::parse(*read_text(folder / "model/card.json"), nullptr, false);
+  const std::size_t labels = card["labels"].size();
+  CHECK(card["calibration"]["music_below"] == 0.5);
+  CHECK(card["golden"]["logits"].size() == labels + 1);
+  CHECK(card["model"]["logits"]["shape"] == Json({-1, labels + 1}));
+  for (const char* name : {"music_let_through", "other_sound_refused", "songs_let_through", "track_accuracy"}) {
+    CAPTURE(name);
+    CHECK(card["evaluation"]["metrics"].contains(name));
+  }
+  const auto scores_of = [&](const std::string& model) {
+    const Outcome judged = genrelens_with(folder, "evaluate --model " + model + " --data data --json");
+    REQUIRE(judged.status == 0);
+    return Json::parse(judged.out, nullptr, false)["scores"];
+  };
+  CHECK(scores_of("model") == scores_of("run"));
+
+  CHECK(genrelens_with(folder, "export run --out other --music sounds").status == 2);
+  const Outcome no_music = genrelens_with(folder, "export run --out other --data data --music data");
+  CHECK(no_music.status == 1);
+  CHECK(no_music.errors.find("Two tracks of the genre \"music\"") != std::string::npos);
+  CHECK(!std::filesystem::exists(folder / "other/card.json"));
+}
+
 TEST_CASE("8 bits turn few answers on the validation tracks of ../shared/gtzan") {
   const std::filesystem::path data = std::filesystem::path(GENRELENS_SHARED) / "gtzan";
   if (!std::filesystem::exists(data)) {

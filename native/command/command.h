@@ -67,7 +67,7 @@ CLI::Validator output_folder();
 std::string mark_brackets(const std::string& argument);
 std::string without_mark(const std::string& argument);
 
-// models/mel-resnet beside the build that this program lies in, else where it was built.
+// models/mel-mobilenet beside the build that this program lies in, else where it was built.
 std::string default_model();
 
 }  // namespace genrelens

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace genrelens::window {
 
@@ -24,20 +25,30 @@ void Grounds::lay(const Box& box, float rounding, ImU32 colour, ImU32 edge) {
   }
   add_cross(inner, edge == 0 ? radius : radius - pixel, colour);
   if (radius == 0) return;
-  // ImGui draws the corners, quarters of a circle that begin at a twelfth of a turn.
-  const auto corner = [&](ImVec2 middle, int first) {
+  // ImGui draws the corners, quarters of a circle that begin at a twelfth of a turn. Their straight sides lie
+  // inside the cross, a unit deep, over which ImGui softens an edge: else what is behind would shine through.
+  const auto corner = [&](ImVec2 middle, ImVec2 inward, int first) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    draw->PathLineTo(middle);
+    const bool flat = first % 6 == 0;  // whether the arc begins beside its middle, or below or above it
+    const ImVec2 across = {inward.x, 0}, along = {0, inward.y};
+    const auto end_of_arc = [&](int twelfths, ImVec2 shift) {
+      const float angle = static_cast<float>(twelfths) * std::numbers::pi_v<float> / 6;
+      draw->PathLineTo(
+          {middle.x + std::cos(angle) * (radius - 1) + shift.x, middle.y + std::sin(angle) * (radius - 1) + shift.y});
+    };
+    draw->PathLineTo({middle.x + across.x, middle.y + along.y});
+    end_of_arc(first, flat ? along : across);
     draw->PathArcToFast(middle, radius, first, first + 3);
+    end_of_arc(first + 3, flat ? across : along);
     draw->PathFillConvex(colour);
     if (edge == 0) return;
     draw->PathArcToFast(middle, radius - pixel / 2, first, first + 3);
     draw->PathStroke(edge, 0, pixel);
   };
-  corner({outer.end.x - radius, outer.end.y - radius}, 0);
-  corner({outer.begin.x + radius, outer.end.y - radius}, 3);
-  corner({outer.begin.x + radius, outer.begin.y + radius}, 6);
-  corner({outer.end.x - radius, outer.begin.y + radius}, 9);
+  corner({outer.end.x - radius, outer.end.y - radius}, {-1, -1}, 0);
+  corner({outer.begin.x + radius, outer.end.y - radius}, {1, -1}, 3);
+  corner({outer.begin.x + radius, outer.begin.y + radius}, {1, 1}, 6);
+  corner({outer.end.x - radius, outer.begin.y + radius}, {-1, 1}, 9);
 }
 
 // All but the corners.

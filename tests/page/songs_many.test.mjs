@@ -120,7 +120,9 @@ test('stop, resume, export half way; leaving asks while songs are read, and only
     await table.ended(200);
     const { name, text } = await table.download('playlist');
     assert.equal(name, 'genre-lens.m3u8');
-    assert.equal(text.match(/^songs\/\d+\.wav$/gm).length, 200);
+    const music = JSON.parse((await table.download('json')).text).filter(({ is_music }) => is_music).length;
+    assert.ok(music > 150, `${music} of 200`);
+    assert.equal(text.match(/^songs\/\d+\.wav$/gm).length, music);
     await table.sort('genre');
     const { genre } = (await table.rows())[0];
     await table.chip(genre).click();

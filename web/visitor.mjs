@@ -11,11 +11,15 @@ export function watchVisitor({ bring, dragging }) {
       target.value = '';  // the same file may be chosen again
     });
   }
-  addEventListener('dragover', event => {
-    event.preventDefault();
-    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
-    dragging(true);
-  });
+  // Both: where the table writes its rows anew under the pointer, a browser asks the new row by dragenter, and if that is
+  // not taken, the drop that follows is lost.
+  for (const type of ['dragenter', 'dragover']) {
+    addEventListener(type, event => {
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+      dragging(true);
+    });
+  }
   addEventListener('dragleave', event => { if (!event.relatedTarget) dragging(false); });
   addEventListener('drop', event => {
     event.preventDefault();

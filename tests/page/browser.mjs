@@ -113,9 +113,18 @@ function visitor(page, context, faults) {
 
     // Drops files and folders of this machine, as from a file manager: the browser reads them itself.
     async dropPaths(...files) {
+      await this.dragPaths(files, () => {});
+    },
+
+    // Files hover over the page, then `meanwhile()` happens, then they are dropped.
+    async dragPaths(files, meanwhile) {
       const session = await page.context().newCDPSession(page);
       const at = { x: 300, y: 300, data: { items: [], files, dragOperationsMask: 1 } };
-      for (const type of ['dragEnter', 'dragOver', 'drop']) await session.send('Input.dispatchDragEvent', { type, ...at });
+      const drag = type => session.send('Input.dispatchDragEvent', { type, ...at });
+      await drag('dragEnter');
+      await drag('dragOver');
+      await meanwhile();
+      await drag('drop');
       await session.detach();
     },
 

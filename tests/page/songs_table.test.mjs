@@ -214,6 +214,17 @@ test('the same folder twice, more while songs are read, one song while songs are
     assert.equal((await table.row('tone.wav')).state, 'Done');
   })));
 
+test('a drop arrives even if what lies under it has just been put there, as the rows of the table are', () =>
+  withTable({}, async (visitor, table) => {
+    await visitor.dropPaths(`${SOUNDS}/half.ogg`, `${SOUNDS}/half-16.wav`);
+    await table.ended(2);
+    await visitor.dragPaths([`${SOUNDS}/tone.ogg`], () => visitor.page.evaluate(() => {
+      const { parentElement } = document.elementFromPoint(300, 300);
+      parentElement.replaceWith(parentElement.cloneNode(true));
+    }));
+    await table.ended(3, 30000);
+  }));
+
 test('a file that is gone meanwhile costs one row, a folder that cannot be read one sentence', () =>
   withFolder(folder => withTable({}, async (visitor, table) => {
     for (const name of ['1.flac', '2.flac', '3.flac']) await cp(`${SOUNDS}/three-minutes.mp3`, `${folder}/${name}`);

@@ -29,7 +29,11 @@ export async function openTable(browser, options, use) {
       const text = id => document.getElementById(`songs-${id}`).textContent;
       return !document.getElementById('songs').hidden && document.getElementById('songs-bar').hidden
         && text('rest') !== 'looking for more' && text('title').startsWith(`${wanted} song`);
-    }, count, { timeout, polling: 100 }),
+    }, count, { timeout, polling: 100 }).catch(async () => {
+      const texts = await page.$$eval('#songs-title, #songs-rest, #songs-note, #answer', found => found.map(({ textContent }) => textContent));
+      const states = (await rows()).slice(0, 20).map(({ name, state }) => `${name}: ${state}`);
+      throw new Error(`${count} songs have not ended within ${timeout} ms: ${[...texts, ...states].join('; ')}`);
+    }),
     // What the rows in sight say: [{name, folder, genre, …}], from the top.
     rows,
     names: async () => (await rows()).map(({ name }) => name),

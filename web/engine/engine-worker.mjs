@@ -100,10 +100,13 @@ function sendColumns(song) {
 const paused = () => new Promise(resolve => { wake = resolve; });
 
 // Lets messages in. A timer would wait for milliseconds.
+const turns = [];  // what each of those that wait for theirs wants called
+const bell = new MessageChannel();
+bell.port2.onmessage = () => turns.shift()();
+
 const turn = () => new Promise(resolve => {
-  const { port1, port2 } = new MessageChannel();
-  port2.onmessage = () => { port2.close(); resolve(); };
-  port1.postMessage(0);
+  turns.push(resolve);
+  bell.port1.postMessage(0);
 });
 
 function openSource(song, source, seen) {

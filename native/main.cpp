@@ -1,5 +1,5 @@
-// genrelens: classify songs; compute features; train, evaluate, compare and export the networks that classify; divide
-// data and audit the division.
+// genrelens: classify songs; compute features; train, evaluate, cross-validate, compare and export the networks that
+// classify; divide data and audit the division.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
@@ -53,6 +53,7 @@ int main(int count, char** arguments) {
   add_train(program, status);
   add_search(program, status);
   add_evaluate(program, status);
+  add_cross_validate(program, status);
   add_compare(program, status);
   add_export(program, status);
   add_split(program, status);

@@ -174,6 +174,9 @@ std::string note_of(const TrainingResult& result) {
                      " chunks (" + end_text(run.end) + "), epoch " + std::to_string(run.best_epoch) + " kept";
   text += "; seed " + number_text("%.0f", number_of(run.training, "seed").value_or(0)) + ", split " +
           cell_text(run.split_hash.substr(0, 8));
+  if (!run.splits.empty()) {
+    text += (run.fold > 0 ? ", fold " + std::to_string(run.fold) + " of " : " by ") + cell_text(run.splits);
+  }
   if (!run.pretrained.empty()) text += "; started from " + cell_text(run.pretrained);
   if (const System* system = find_system(run.system)) {
     const double epochs = number_of(run.training, "epochs").value_or(system->training.epochs);
@@ -222,7 +225,8 @@ std::string result_table(std::span<const TrainingResult> results) {
   std::string text =
       "# What the systems reach here\n\nWritten by `genrelens results` from the runs' own records. In brackets: 95 % "
       "intervals, bootstrap over tracks. The papers' claims are of other splits, most by track or chunk at random, and "
-      "some of fewer genres: they stand beside ours, not against them.\n\n" +
+      "some of fewer genres: they stand beside ours, not against them. Parameters are weights; Keras counts the norms' "
+      "running statistics, too.\n\n" +
       table_of(results, false);
   if (leaky) {
     text +=

@@ -51,6 +51,8 @@ void read_network(Fields& fields, RunRecord& record) {
 void read_data(Fields fields, RunRecord& record) {
   record.train = read_split(fields.group("train"));
   record.valid = read_split(fields.group("valid"));
+  record.splits = fields.text("splits", 0);
+  record.fold = fields.whole("fold", 0, kMost);
   record.split_hash = fields.text("split_hash", 0);
   record.chunks_per_epoch = static_cast<std::size_t>(fields.whole("chunks_per_epoch", 0, kMost));
 }
@@ -112,6 +114,8 @@ std::string write_run_record(const RunRecord& record) {
       {"data",
        {{"train", as_json(record.train)},
         {"valid", as_json(record.valid)},
+        {"splits", record.splits},
+        {"fold", record.fold},
         {"split_hash", record.split_hash},
         {"chunks_per_epoch", record.chunks_per_epoch}}},
       {"outcome",

@@ -6,7 +6,7 @@
 //
 // The JSON, all of it required; fields of other names are ignored:
 //   format: 1 · system, paper, model, leaky · labels, parameters, trainable_parameters, pretrained
-//   data     train {split, tracks}, valid {split, tracks}, split_hash, chunks_per_epoch
+//   data     train {split, tracks}, valid {split, tracks}, splits, fold, split_hash, chunks_per_epoch
 //   outcome  epochs, best_epoch, stopped: epochs-done | patience | interrupt
 //   machine  device, precision: float32 | mixed, processes, threads, loaders
 //   speed    seconds, chunks_per_second, tracks_per_second, bare_chunks_per_second, loader_ratio
@@ -46,7 +46,9 @@ struct RunRecord {
 
   RunSplit train;
   RunSplit valid;
-  std::string split_hash;            // as in the card
+  std::string splits;      // name of the file that says who is in which split; empty: the feature folder itself
+  std::int64_t fold = 0;   // of that file's, from 1; 0: it has none
+  std::string split_hash;  // as in the card
   std::size_t chunks_per_epoch = 0;  // drawn from the training tracks
 
   int epochs = 0;      // that were run

@@ -20,6 +20,7 @@ void add_classify(CLI::App& program, int& status);
 void add_train(CLI::App& program, int& status);
 void add_search(CLI::App& program, int& status);
 void add_evaluate(CLI::App& program, int& status);
+void add_cross_validate(CLI::App& program, int& status);
 void add_compare(CLI::App& program, int& status);
 void add_export(CLI::App& program, int& status);
 void add_systems(CLI::App& program, int& status);

@@ -59,6 +59,8 @@ std::optional<Error> check_options(Options& options, const System& system) {
   if (!training) return training.error();
   run.training = *training;
   run.pretrained = options.subject.pretrained;
+  run.splits = options.subject.data.splits;
+  run.fold = options.subject.data.fold;
   run.machine = options.flags.machine;
   return refuse_device(run.machine.device);
 }

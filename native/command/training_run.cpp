@@ -145,6 +145,8 @@ RunRecord describe_outcome(const System& system, const TrainingData& data, const
                    .pretrained = file_name(options.pretrained),
                    .train = {data.train.name, data.train.tracks.size()},
                    .valid = {data.valid.name, data.valid.tracks.size()},
+                   .splits = file_name(options.splits),
+                   .fold = static_cast<std::int64_t>(options.fold),
                    .split_hash = card.origin.split_hash,
                    .chunks_per_epoch = trained.best.chunks,
                    .epochs = trained.history.back().epoch,

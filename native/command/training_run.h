@@ -17,6 +17,8 @@ struct RunOptions {
   std::string out;            // folder
   std::string training_data;  // what the card says about it
   std::string pretrained;     // file of weights to begin with; or empty
+  std::string splits;         // file that divides the data; or empty
+  std::size_t fold = 0;       // of that file; 0: it has none
   RunStart start = RunStart::fresh;
   TrainingOptions training;
   TrainingMachine machine;

@@ -274,8 +274,8 @@ TEST_CASE_FIXTURE(Songs, "numbers that an option does not allow are refused by n
 
 TEST_CASE_FIXTURE(Songs, "an unknown subcommand is answered with those there are") {
   CHECK(genrelens_with(*this, "sing chord.wav").errors ==
-        "genrelens: There is no subcommand \"sing\"; there are: classify, features, train, search, evaluate, compare, "
-        "export, split, audit, results, systems.\n");
+        "genrelens: There is no subcommand \"sing\"; there are: classify, features, train, search, evaluate, "
+        "cross-validate, compare, export, split, audit, results, systems.\n");
 }
 
 TEST_CASE_FIXTURE(Songs, "file names are taken as they are, and never reach the terminal raw") {

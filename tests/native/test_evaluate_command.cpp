@@ -2,11 +2,13 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "command_outcome.h"
 #include "native/csv.h"
 #include "native/file.h"
+#include "native/prediction_table.h"
 
 using namespace genrelens;
 using Json = nlohmann::json;
@@ -104,6 +106,37 @@ TEST_CASE("train, evaluate and export follow each other") {
   CHECK(*read_text(folder / "again/model.onnx") == *read_text(folder / "run/model.onnx"));
   CHECK(*read_text(folder / "again/card.json") == *read_text(folder / "run/card.json"));
   CHECK(genrelens_with(folder, "export data/recipe.json --out again").status == 1);
+}
+
+TEST_CASE("k runs of k folds judge every track once") {
+  const ScratchFolder folder;
+  write_tiny_folder(folder / "data", 24);
+  REQUIRE(genrelens_with(folder, "split --data data --kind track-k-fold --folds 3 --out folds.csv").status == 0);
+  for (const char* fold : {"1", "2", "3"}) {
+    const std::string options = std::string("--data data --splits folds.csv --epochs 1 --batch 8 --fold ") + fold;
+    REQUIRE(genrelens_with(folder, "train mel-resnet --out run-" + std::string(fold) + " " + options).status == 0);
+  }
+  const std::string in_folds = " --data data --splits folds.csv";
+  const Outcome judged = genrelens_with(folder, "cross-validate run-2 run-3 run-1 --json --out judged" + in_folds);
+  CAPTURE(judged.errors);
+  REQUIRE(judged.status == 0);
+  const Json metrics = Json::parse(judged.out, nullptr, false);
+  CHECK(metrics["tracks"] == 24);
+  CHECK(metrics["note"].get<std::string>().find("its own fold") != std::string::npos);
+  const Result<PredictionTable> table = read_predictions(folder / "judged");
+  REQUIRE(table);
+  CHECK(std::set<std::string>(table->table.ids.begin(), table->table.ids.end()).size() == 24);
+  const Outcome text = genrelens_with(folder, "cross-validate run-1 run-2 run-3" + in_folds);
+  CHECK(text.out.find("fold 3: accuracy") != std::string::npos);
+  CHECK(text.out.find("confusion") != std::string::npos);
+
+  const Outcome missing = genrelens_with(folder, "cross-validate run-1 run-3" + in_folds);
+  CHECK(missing.status == 2);
+  CHECK(missing.errors == "genrelens: None of the runs was trained on fold 2 of folds.csv.\n");
+  const Outcome twice = genrelens_with(folder, "cross-validate run-1 run-1 run-2 run-3" + in_folds);
+  CHECK(twice.errors == "genrelens: run-1 and run-1 are both of fold 1 of folds.csv.\n");
+  REQUIRE(genrelens_with(folder, "split --data data --kind track-holdout --out parts.csv").status == 0);
+  CHECK(genrelens_with(folder, "cross-validate run-1 --data data --splits parts.csv").status == 2);
 }
 
 TEST_CASE("split, train, evaluate and audit follow each other, and random chunks are LEAKY wherever they go") {

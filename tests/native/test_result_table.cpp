@@ -79,6 +79,13 @@ TEST_CASE("a run is a row with its scores, its machine and the paper's claim") {
       "its system asks for**: at most 4 of 30 epochs; 8 chunks of a track an epoch instead of 14; judged on "
       "the tracks that chose the epoch and the temperature: a little optimistic.\n"));
   CHECK(!has(table, "LEAKY"));
+
+  TrainingResult in_fold = *result;
+  in_fold.run.splits = "folds.csv";
+  in_fold.run.fold = 2;
+  CHECK(has(result_table(std::span(&in_fold, 1)), "split 01234567, fold 2 of folds.csv; "));
+  in_fold.run.fold = 0;
+  CHECK(has(result_table(std::span(&in_fold, 1)), "split 01234567 by folds.csv; "));
 }
 
 TEST_CASE("leaky runs stand in a table of their own") {

@@ -19,6 +19,8 @@ RunRecord some_record() {
   record.pretrained = "start.safetensors";
   record.train = {.split = "LEAKY-train", .tracks = 442};
   record.valid = {.split = "LEAKY-valid", .tracks = 197};
+  record.splits = "folds.csv";
+  record.fold = 3;
   record.split_hash = "e3b0";
   record.chunks_per_epoch = 1326;
   record.epochs = 12;

@@ -1,5 +1,5 @@
 // What answers here, in plain words: the model as its card describes it, the backends that were tried and what they took,
-// and what happens to a song. Another model, backend or language opens the page anew with it.
+// and what happens to a song. Another model or backend takes over, another language opens the page anew.
 import { addressWith } from './share/settings-link.mjs';
 
 const element = id => document.getElementById(id);
@@ -46,21 +46,31 @@ function fill(select, options, current) {
   select.replaceChildren(...options.map(([value, text]) => new Option(text, value, false, value === current)));
 }
 
-// go(address) opens another page.
-export function createAbout({ words, query, go = address => location.assign(address) }) {
-  const change = setting => ({ target }) => go(addressWith({ [setting]: target.value || null }));
-  for (const setting of ['model', 'backend', 'language']) element(`about-${setting}`).addEventListener('change', change(setting));
+// page: {words, query, change(setting, value): of network-choice.mjs}
+export function createAbout({ words, query, change }) {
+  const whenChosen = (setting, then) => element(`about-${setting}`).addEventListener('change', ({ target }) => then(target.value));
+  let names = [];
+  whenChosen('model', name => change('model', name));
+  whenChosen('backend', name => change('backend', name));
+  whenChosen('language', language => location.assign(addressWith({ language })));
   fill(element('about-backend'), [['', words('about.automatic')], ['webgpu', 'WebGPU'], ['wasm', 'WebAssembly']], query.get('backend') ?? '');
   fill(element('about-language'), [['en', 'English'], ['de', 'Deutsch']], words.language);
 
   return {
     open: () => element('about-dialog').showModal(),
     // Of fetchModel in model.mjs.
-    model({ described: card, names, name }) {
+    model({ described: card, names: all, name }) {
+      names = all;
       element('about-title').textContent = card.title;
       list(element('about-card'), cardSentences(card, words));
       fill(element('about-model'), names.map(each => [each, each]), name);
     },
+    // What is in use, whatever was chosen. null: the page's own choice.
+    settings({ model, backend }) {
+      element('about-model').value = model ?? names[0];
+      element('about-backend').value = backend ?? '';
+    },
+    note(sentence) { element('about-note').textContent = sentence; },
     // tried: [{description, milliseconds} or {reason}]
     backends: tried => list(element('about-tried'), tried.map(each => backendSentence(each, words))),
   };

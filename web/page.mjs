@@ -5,7 +5,7 @@ import { accuracyLine, backendLine, createAbout } from './about.mjs';
 import { createDemo } from './demo.mjs';
 import { embedPage, fetchNamedSong } from './embed.mjs';
 import { createListening } from './microphone/listening.mjs';
-import { fetchModel } from './network/model.mjs';
+import { createNetworkChoice } from './network-choice.mjs';
 import { keepForOffline } from './offline.mjs';
 import { createPlayback } from './player/playback.mjs';
 import { createPlayerControls } from './player/player-controls.mjs';
@@ -18,7 +18,6 @@ import { createMirror } from './window/mirror.mjs';
 import { createTheme } from './window/theme.mjs';
 import { fetchWords, preferredLanguages, translateDocument } from './words/words.mjs';
 import { decodeByBrowser } from './workshop/browser-decoder.mjs';
-import { createWorkshop } from './workshop/workshop.mjs';
 
 const element = id => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -36,6 +35,15 @@ const page = {
   say: sentence => page.mirror.say(sentence),
   backend: backend => page.display.backend(backendLine(backend, page.words)),
   begin: name => song.begin(name),
+  // Another network answers from now on.
+  anew() {
+    problem = '';
+    page.display.problem('');
+    page.display.backend('');
+    page.about.backends([]);
+    song.anew();
+    page.songs.anew();
+  },
   // What can be done has changed.
   update() {
     const shown = page.display.state();
@@ -143,7 +151,7 @@ function makeParts() {
     return display.colours();
   });
   page.theme.apply();
-  page.about = createAbout({ words, query });
+  page.about = createAbout({ words, query, change: page.network.change });
   page.share = createShare({
     state, prediction: song.prediction, labels: () => labels, colours: display.colours, theme: page.theme.current, words,
     answer: () => display.state().answer,
@@ -173,10 +181,10 @@ async function start() {
   page.words = await fetched;
   translateDocument(page.words);
   // Model and workers load beside the window; what they say waits until it is there.
-  const model = fetchModel(query.get('model'), page.words);
-  page.workshop = createWorkshop(model, query.get('backend'), page.words, message => {
+  page.network = createNetworkChoice(page, query, message => {
     opened.then(() => { if (!page.songs.hear(message)) heard[message.type]?.(message); });
   });
+  const model = page.network.begin();
   page.display = await opened;
   element('notice').hidden = true;
   makeParts();

@@ -45,6 +45,13 @@ export function createSong(page) {
     else page.workshop.open(number, { blob: file });
   }
 
+  // Something came which is no song.
+  function refuse(sentence) {
+    page.listening.abandon();
+    begin('');
+    fail(number, sentence);
+  }
+
   // core does not read this format. message: its sentence.
   async function tryBrowser(asked, message) {
     if (asked !== number) return;
@@ -65,12 +72,14 @@ export function createSong(page) {
     begin,
     classify,
     again() { if (file) classify(file); },
-    // Something came which is no song.
-    refuse(sentence) {
-      number = ++numbers;
-      page.display.song(number, '');
-      fail(number, sentence);
+    // Another network answers from now on. Of what was listened to, nothing is left for it.
+    anew() {
+      const { phase } = page.display.state();
+      if (page.listening.anew()) return;
+      if (file) classify(file);
+      else if (phase === 'reading' || phase === 'finished') refuse(page.words('listening.forgotten'));
     },
+    refuse,
     // Another one, of the table: nobody looks at it. Returns its number.
     openUnseen(sound) {
       page.workshop.open(++numbers, { ...sound, unseen: true });

@@ -164,6 +164,13 @@ export function createListening(page) {
       change('off');
       return reason;
     },
+    // Another network hears it from now on, from here. False if nothing is heard.
+    anew() {
+      if (state !== 'listening') return false;
+      begin();
+      change('listening');
+      return true;
+    },
     // The engine went down with the song: a new one listens on. False if that is not to be tried.
     recover(number) {
       if (number !== song || state !== 'listening') return false;

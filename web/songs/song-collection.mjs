@@ -98,6 +98,11 @@ export function createSongCollection(page) {
       queue.stop();
       table.note(sentence);
     },
+    // Another network answers from now on. What is read stays as it was heard, until the visitor wants it anew.
+    anew() {
+      table.note('');
+      queue.reopen();
+    },
     hear: queue.hear,
     reopen: queue.reopen,
     makeWay: queue.makeWay,

@@ -83,9 +83,15 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
     trapped() { fail(trapped); },
   };
 
+  // Songs whose answer is another network's.
+  const former = () => list.rows.filter(({ answer }) => answer && answer.model !== model.model);
+
   return {
     // The network: {labels, name}. Songs may wait before it is known.
-    model(known) { model = { labels: known.labels, model: known.name }; },
+    model(known) {
+      model = { labels: known.labels, model: known.name };
+      changed(null);
+    },
 
     // True if the message was about the queue's song.
     hear(message) {
@@ -124,6 +130,13 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
     again(row) {
       list.change(row, { ...NOTHING, state: 'waiting' });
       next = 0;
+      goOn();
+    },
+    former: () => former().length,
+    formerAgain() {
+      for (const row of former()) list.change(row, { ...NOTHING, state: 'waiting' });
+      next = 0;
+      stopped = false;
       goOn();
     },
     remove(row) {

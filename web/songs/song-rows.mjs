@@ -62,6 +62,7 @@ export function createSongRows(scroller, words, { open, remove }) {
     open.title = row.path;
     remove.setAttribute('aria-label', words.remove(name));
     for (const [cell, textOf] of Object.entries(texts)) write(cells[cell], textOf(row));
+    cells.genre.title = row.answer?.model ?? '';
     cells.sure.title = cells.sure.textContent;
     cells.state.title = row.error || row.warning;
     element.dataset.state = row.warning ? 'damaged' : row.state;

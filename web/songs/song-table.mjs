@@ -39,6 +39,9 @@ export function createSongTable(list, queue, words, act) {
     element('bar').value = (done + failed + reading) / Math.max(1, list.rows.length);
     element('bar').hidden = element('stop').hidden = !queue.unfinished();
     write('stop', words.stop(queue.stopped()));
+    const former = queue.former();
+    element('again').hidden = former === 0;
+    write('former', former > 0 ? words.former(former) : '');
   }
 
   // --- filter and order -----------------------------------------------------------------------------------------------------
@@ -138,7 +141,7 @@ export function createSongTable(list, queue, words, act) {
     element('clear').textContent = words.clear;
   }
 
-  const clicks = { ...exports, choose: act.choose, folder: act.folder, back: act.back, clear: askToClear,
+  const clicks = { ...exports, choose: act.choose, folder: act.folder, back: act.back, clear: askToClear, again: queue.formerAgain,
                    stop: () => { if (queue.stopped()) queue.resume(); else queue.stop(); } };
   for (const [id, click] of Object.entries(clicks)) element(id).addEventListener('click', click);
   element('text').placeholder = words.find;

@@ -42,6 +42,7 @@ export function createSongWords(words) {
     ended({ done, failed }) {
       return [count('songs.ended', done), ...failed > 0 ? [count('songs.unread-sentence', failed)] : []].join(' ');
     },
+    former: n => count('songs.former', n),
     inTable: n => count('songs.in-table', n),
     stop: stopped => words(stopped ? 'songs.resume' : 'songs.stop'),
 

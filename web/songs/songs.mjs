@@ -56,6 +56,11 @@ export function createSongs(page) {
       problem = sentence;
       collection?.problem(sentence);
     },
+    // Another network answers from now on.
+    anew() {
+      problem = '';
+      collection?.anew();
+    },
     // An engine has gone down with the one song.
     reopen: () => collection?.reopen(),
 

@@ -106,12 +106,18 @@ EMSCRIPTEN_KEEPALIVE void window_embed() {
   the_app().changed();
 }
 
-// buffer: lines: the model's title, its accuracy in words, then a label each.
+// buffer: lines: the model's title, its accuracy in words, then a label each. An answer in other labels is forgotten.
 EMSCRIPTEN_KEEPALIVE void window_model() {
   const std::vector<std::string> lines = buffer_lines();
   if (lines.size() < 2) return;
-  the_app().model = {.title = lines[0], .labels = {lines.begin() + 2, lines.end()}, .accuracy = lines[1]};
-  the_app().changed();
+  App& app = the_app();
+  Model model = {.title = lines[0], .labels = {lines.begin() + 2, lines.end()}, .accuracy = lines[1]};
+  if (model.labels != app.model.labels) {
+    app.song.probabilities.clear();
+    app.song.timeline.clear();
+  }
+  app.model = std::move(model);
+  app.changed();
 }
 
 // buffer: the backend in words.

@@ -48,7 +48,7 @@ export function createWorkshop(model, backend, words, hear) {
       const { card, weights } = fetched;
       const start = { action: 'start', table, language, card, weights, port: port2, backends, forced: backend !== null, chosen };
       started.postMessage(start, [port2]);
-    }, error => hear({ type: 'problem', message: error.message }));
+    }, error => { if (started === engine) hear({ type: 'problem', message: error.message }); });
   }
 
   function restart() {
@@ -109,11 +109,11 @@ export function createWorkshop(model, backend, words, hear) {
       engine.postMessage({ action: 'listen', song, name, sampleRate, port: port2 }, [port2]);
     },
     endSong: song => engine.postMessage({ action: 'end', song }),
-    // Of the workshop itself: its workers and their memory.
+    // Of the workshop itself: its workers and their memory. It says nothing more.
     end() {
       engine.terminate();
       inference.terminate();
-      inference = null;
+      engine = inference = null;
     },
   };
 }

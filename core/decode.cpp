@@ -24,38 +24,58 @@ constexpr std::array<SoundFormat, 6> kSignedFormats{{
 struct Lookalike {
   std::size_t offset;
   std::string_view word;
-  std::string_view sentence;
-  bool is_sound = false;  // then it can be converted
+  Wording wording;
+  std::string_view kind = {};  // the value {kind} of its wording
 };
 
 using namespace std::string_view_literals;  // "\0"sv keeps its zero byte
 
-constexpr std::string_view kConvert = " Convert it to MP3, FLAC or WAV.";
+constexpr Wording kPicture{"file.picture", "The file is a picture ({kind}), not a song."};
+constexpr Wording kVideo{"file.video", "The file is a video ({kind}), which is not read here."};
+constexpr Wording kDocument{"file.pdf", "The file is a PDF document, not a song."};
+constexpr Wording kArchive{"file.zip", "The file is a ZIP archive; unpack it and choose a song."};
+constexpr Wording kCompressed{"file.gzip", "The file is compressed with gzip; unpack it and choose a song."};
+constexpr Wording kNotes{"file.midi", "The file is MIDI: notes, but no sound."};
+// Sound that can be converted.
+constexpr Wording kOther{"file.convert", "{kind} is not read here. Convert it to MP3, FLAC or WAV."};
+constexpr Wording kMp4{"file.convert-mp4",
+                       "AAC in an MP4 container (M4A, MP4) is not read here. Convert it to MP3, FLAC or WAV."};
+constexpr Wording kMatroska{"file.convert-webm",
+                            "WebM and Matroska are not read here. Convert it to MP3, FLAC or WAV."};
+constexpr Wording kOgg{"file.convert-ogg",
+                       "The file is an Ogg stream without Vorbis, Opus or FLAC in it, which is not read here. "
+                       "Convert it to MP3, FLAC or WAV."};
 
 // What listeners drop instead of a song; more special ones first.
 constexpr std::array kLookalikes{
-    Lookalike{0, "\x89PNG"sv, "The file is a picture (PNG), not a song."},
-    Lookalike{0, "\xff\xd8\xff"sv, "The file is a picture (JPEG), not a song."},
-    Lookalike{0, "GIF8"sv, "The file is a picture (GIF), not a song."},
-    Lookalike{8, "WEBP"sv, "The file is a picture (WebP), not a song."},
-    Lookalike{8, "AVI "sv, "The file is a video (AVI), which is not read here."},
-    Lookalike{0, "%PDF"sv, "The file is a PDF document, not a song."},
-    Lookalike{0, "PK\x03\x04"sv, "The file is a ZIP archive; unpack it and choose a song."},
-    Lookalike{0, "\x1f\x8b"sv, "The file is compressed with gzip; unpack it and choose a song."},
-    Lookalike{4, "ftyp"sv, "AAC in an MP4 container (M4A, MP4) is not read here.", true},
-    Lookalike{0, "ADIF"sv, "AAC is not read here.", true},
-    Lookalike{0, "\xff\xf1"sv, "AAC is not read here.", true},
-    Lookalike{0, "\xff\xf9"sv, "AAC is not read here.", true},
-    Lookalike{0, "\x1a\x45\xdf\xa3"sv, "WebM and Matroska are not read here.", true},
-    Lookalike{0, "OggS"sv, "The file is an Ogg stream without Vorbis, Opus or FLAC in it, which is not read here.",
-              true},
-    Lookalike{0, "MThd"sv, "The file is MIDI: notes, but no sound."},
-    Lookalike{0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11"sv, "WMA (Windows Media) is not read here.", true},
-    Lookalike{0, "wvpk"sv, "WavPack is not read here.", true},
-    Lookalike{0, "MAC "sv, "Monkey's Audio is not read here.", true},
+    Lookalike{0, "\x89PNG"sv, kPicture, "PNG"},
+    Lookalike{0, "\xff\xd8\xff"sv, kPicture, "JPEG"},
+    Lookalike{0, "GIF8"sv, kPicture, "GIF"},
+    Lookalike{8, "WEBP"sv, kPicture, "WebP"},
+    Lookalike{8, "AVI "sv, kVideo, "AVI"},
+    Lookalike{0, "%PDF"sv, kDocument},
+    Lookalike{0, "PK\x03\x04"sv, kArchive},
+    Lookalike{0, "\x1f\x8b"sv, kCompressed},
+    Lookalike{4, "ftyp"sv, kMp4},
+    Lookalike{0, "ADIF"sv, kOther, "AAC"},
+    Lookalike{0, "\xff\xf1"sv, kOther, "AAC"},
+    Lookalike{0, "\xff\xf9"sv, kOther, "AAC"},
+    Lookalike{0, "\x1a\x45\xdf\xa3"sv, kMatroska},
+    Lookalike{0, "OggS"sv, kOgg},
+    Lookalike{0, "MThd"sv, kNotes},
+    Lookalike{0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11"sv, kOther, "WMA (Windows Media)"},
+    Lookalike{0, "wvpk"sv, kOther, "WavPack"},
+    Lookalike{0, "MAC "sv, kOther, "Monkey's Audio"},
 };
 
-constexpr std::string_view kFormatsRead = "The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus.";
+constexpr Wording kEmpty{"file.empty", "The file is empty."};
+constexpr Wording kTagOnly{"file.tag-only", "The file has an ID3 tag, but no MP3 sound follows it."};
+constexpr Wording kText{"file.text",
+                        "The file is text, not a song. "
+                        "The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus."};
+constexpr Wording kUnknown{"file.unknown",
+                           "The file is no sound that is known here. "
+                           "The formats are WAV, AIFF, AU, FLAC, MP3, Ogg Vorbis and Opus."};
 
 constexpr std::size_t kHeadBytes = 512;
 
@@ -65,20 +85,20 @@ bool looks_like_text(Bytes head) {
   });
 }
 
-std::optional<std::string> lookalike_sentence(Bytes head) {
+std::optional<Error> lookalike_error(Bytes head) {
   for (const Lookalike& lookalike : kLookalikes) {
     if (!has_word(head, lookalike.offset, lookalike.word)) continue;
-    return std::string(lookalike.sentence).append(lookalike.is_sound ? kConvert : "");
+    SentenceValues values;
+    if (!lookalike.kind.empty()) values = {{"kind", std::string(lookalike.kind)}};
+    return decode_error(ErrorCode::unknown_format, lookalike.wording, std::move(values));
   }
   return std::nullopt;
 }
 
-std::string nothing_known(Bytes head) {
-  if (head.empty()) return "The file is empty.";
-  if (has_word(head, 0, "ID3")) return "The file has an ID3 tag, but no MP3 sound follows it.";
-  const std::string kind =
-      looks_like_text(head) ? "The file is text, not a song. " : "The file is no sound that is known here. ";
-  return kind + std::string(kFormatsRead);
+Wording nothing_known(Bytes head) {
+  if (head.empty()) return kEmpty;
+  if (has_word(head, 0, "ID3")) return kTagOnly;
+  return looks_like_text(head) ? kText : kUnknown;
 }
 
 }  // namespace
@@ -112,39 +132,6 @@ std::uint64_t id3_length(ByteSource& source) {
     const bool footer = (header[5] & 0x10) != 0;
     length = std::min(source.size(), length + kHeader + size + (footer ? kHeader : 0));
   }
-}
-
-std::optional<Error> check_range(std::string_view format, std::uint64_t sample_rate, std::uint64_t channels) {
-  const auto refuse = [&](std::uint64_t value, std::string_view what, int low, int high) {
-    return Error{.code = ErrorCode::out_of_range,
-                 .message = "The " + std::string(format) + " header says " + std::to_string(value) + std::string(what) +
-                            "; " + std::to_string(low) + " to " + std::to_string(high) + " can be read."};
-  };
-  if (channels < 1 || channels > kMaximumChannels) return refuse(channels, " channels", 1, kMaximumChannels);
-  if (sample_rate < kMinimumSampleRate || sample_rate > kMaximumSampleRate)
-    return refuse(sample_rate, " Hz", kMinimumSampleRate, kMaximumSampleRate);
-  return std::nullopt;
-}
-
-std::string in_seconds(std::uint64_t frames, int sample_rate) {
-  const std::uint64_t rate = static_cast<std::uint64_t>(sample_rate);
-  const std::uint64_t tenths = frames / rate * 10 + (frames % rate * 10 + rate / 2) / rate;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
-}
-
-Error broken_off(std::uint64_t frames, std::optional<std::uint64_t> promised, int sample_rate, std::uint64_t offset) {
-  const std::string of = promised ? " of " + in_seconds(*promised, sample_rate) : std::string();
-  return {
-      .code = ErrorCode::damaged,
-      .message = "The song breaks off after " + in_seconds(frames, sample_rate) + of + "; what came before was used.",
-      .offset = offset};
-}
-
-Error partly_lost(std::uint64_t missing, std::uint64_t whole, int sample_rate, std::uint64_t offset) {
-  return {.code = ErrorCode::damaged,
-          .message = in_seconds(missing, sample_rate) + " of " + in_seconds(whole, sample_rate) +
-                     " are missing or damaged; the rest was used.",
-          .offset = offset};
 }
 
 void silence_non_finite(std::span<float> samples) {
@@ -195,12 +182,11 @@ class MemoryDecoder final : public Decoder {
 Result<std::unique_ptr<Decoder>> open_decoder(ByteSource& source) {
   for (const SoundFormat& format : kSignedFormats)
     if (format.sniff(source)) return format.open(source);
-  if (const auto sentence = lookalike_sentence(source.view(0, kHeadBytes)))
-    return Error{.code = ErrorCode::unknown_format, .message = *sentence};
+  if (const auto error = lookalike_error(source.view(0, kHeadBytes))) return *error;
   if (source.size() > 0 && source.view(0, 1).empty())
-    return Error{.code = ErrorCode::damaged, .message = "The file cannot be read."};
+    return decode_error(ErrorCode::damaged, {"file.unreadable", "The file cannot be read."});
   if (is_mp3(source)) return open_mp3(source);
-  return Error{.code = ErrorCode::unknown_format, .message = nothing_known(source.view(0, kHeadBytes))};
+  return decode_error(ErrorCode::unknown_format, nothing_known(source.view(0, kHeadBytes)));
 }
 
 Result<std::unique_ptr<Decoder>> open_decoder(std::span<const std::uint8_t> bytes) {
@@ -232,7 +218,8 @@ Result<DecodedAudio> decode_audio(std::span<const std::uint8_t> bytes) {
   decoded.damage = decoder.damage();
   if (decoded.audio.samples.empty()) {
     if (decoded.damage) return *decoded.damage;
-    return Error{.code = ErrorCode::damaged, .message = "The " + std::string(info.format) + " file holds no sound."};
+    return decode_error(ErrorCode::damaged, {"file.no-sound", "The {format} file holds no sound."},
+                        {{"format", std::string(info.format)}});
   }
   return decoded;
 }

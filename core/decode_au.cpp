@@ -40,20 +40,21 @@ bool is_au(ByteSource& source) { return has_word(source, 0, ".snd"); }
 OpenedDecoder open_au(ByteSource& source) {
   const Bytes header = source.view(0, kHeaderBytes);
   if (header.size() < kHeaderBytes)
-    return Error{.code = ErrorCode::damaged, .message = "The file ends within its AU header.", .offset = header.size()};
+    return decode_error(ErrorCode::damaged, {"file.header-ends", "The file ends within its AU header."}, {},
+                        header.size());
   const auto word = [&](std::size_t offset) { return read_integer(header, offset, 4, std::endian::big); };
   const std::uint64_t begin = word(4);
   if (begin < kHeaderBytes)
-    return Error{.code = ErrorCode::damaged,
-                 .message = "The AU header says that the sound begins at byte " + std::to_string(begin) +
-                            ", within the header itself.",
-                 .offset = 4};
+    return decode_error(
+        ErrorCode::damaged,
+        {"file.au-begin", "The AU header says that the sound begins at byte {byte}, within the header itself."},
+        {{"byte", std::to_string(begin)}}, 4);
   const std::optional<SampleLayout> layout = layout_of(word(12));
   if (!layout)
-    return Error{.code = ErrorCode::unsupported,
-                 .message = "AU encoding " + std::to_string(word(12)) +
-                            " is not read here; PCM, floating point, A-law and mu-law are.",
-                 .offset = 12};
+    return decode_error(
+        ErrorCode::unsupported,
+        {"file.au-encoding", "AU encoding {number} is not read here; PCM, floating point, A-law and mu-law are."},
+        {{"number", std::to_string(word(12))}}, 12);
   PcmSound sound{
       .format = "AU", .sample_rate = word(16), .channels = word(20), .layout = *layout, .begin = begin, .promise = {}};
   if (word(8) != kUnknownSize) sound.promise = word(8);

@@ -11,7 +11,7 @@ class FlacDecoder final : public Decoder {
  public:
   static OpenedDecoder open(ByteSource& source) {
     std::unique_ptr<FlacStream> stream = FlacStream::open(source);
-    if (!stream) return Error{.code = ErrorCode::damaged, .message = "The FLAC header is broken or incomplete."};
+    if (!stream) return header_broken("FLAC");
     if (auto error = check_range("FLAC", stream->sample_rate, stream->channels)) return *error;
     return std::unique_ptr<Decoder>(new FlacDecoder(source, std::move(stream)));
   }

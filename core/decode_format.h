@@ -16,6 +16,7 @@
 
 #include "core/byte_source.h"
 #include "core/decode.h"
+#include "core/decode_error.h"
 #include "core/result.h"
 
 namespace genrelens {
@@ -53,18 +54,6 @@ std::uint64_t read_integer(Bytes bytes, std::size_t offset, std::size_t size, st
 
 // Length of the ID3v2 tags that the source begins with, 0 if there are none; not past the end.
 std::uint64_t id3_length(ByteSource& source);
-
-// Nothing if rate and channels are within what decode.h allows, else out_of_range.
-std::optional<Error> check_range(std::string_view format, std::uint64_t sample_rate, std::uint64_t channels);
-
-// "The song breaks off after 12.3 s of 30.0 s; what came before was used."; `promised` in frames, if known.
-Error broken_off(std::uint64_t frames, std::optional<std::uint64_t> promised, int sample_rate, std::uint64_t offset);
-
-// "0.2 s of 30.0 s are missing or damaged; the rest was used."; missing and whole in frames.
-Error partly_lost(std::uint64_t missing, std::uint64_t whole, int sample_rate, std::uint64_t offset);
-
-// "12.3 s"
-std::string in_seconds(std::uint64_t frames, int sample_rate);
 
 // NaN and infinities become silence, so that one broken float does not spoil a spectrum.
 void silence_non_finite(std::span<float> samples);

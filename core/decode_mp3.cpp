@@ -335,9 +335,10 @@ class Mp3Decoder final : public PacketDecoder {
     } else if (silent_ > 0) {
       damage_ = partly_lost(silent_, *info_.frames, info_.sample_rate, first_silent_);
     } else if (hole_) {
-      damage_ = Error{.code = ErrorCode::damaged,
-                      .message = "Bytes between the song's frames are no sound and were left out; the rest was used.",
-                      .offset = *hole_};
+      damage_ = decode_error(
+          ErrorCode::damaged,
+          {"file.junk", "Bytes between the song's frames are no sound and were left out; the rest was used."}, {},
+          *hole_);
     }
   }
 
@@ -361,7 +362,7 @@ bool is_mp3(ByteSource& source) { return FrameWalk::find(source).has_value(); }
 
 OpenedDecoder open_mp3(ByteSource& source) {
   const std::optional<FrameWalk> walk = FrameWalk::find(source);
-  if (!walk) return Error{.code = ErrorCode::damaged, .message = "No MP3 frame was found."};
+  if (!walk) return decode_error(ErrorCode::damaged, {"file.no-frame", "No MP3 frame was found."});
   return std::unique_ptr<Decoder>(std::make_unique<Mp3Decoder>(source.size(), *walk));
 }
 

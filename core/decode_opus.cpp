@@ -27,7 +27,7 @@ struct OpusHead {
 
 Result<OpusHead> parse_head(Bytes packet) {
   constexpr std::size_t kHeadBytes = 19;
-  const Error broken{.code = ErrorCode::damaged, .message = "The Opus header is broken or incomplete."};
+  const Error broken = header_broken("Opus");
   if (packet.size() < kHeadBytes || packet[8] >= 16) return broken;  // major version 0
   OpusHead head;
   head.channels = packet[9];
@@ -41,7 +41,7 @@ Result<OpusHead> parse_head(Bytes packet) {
     return head;
   }
   if (family != 1 && family != 255)
-    return Error{.code = ErrorCode::unsupported, .message = "Ambisonic Opus sound is not read here."};
+    return decode_error(ErrorCode::unsupported, {"file.ambisonic", "Ambisonic Opus sound is not read here."});
   if (packet.size() < kHeadBytes + 2 + head.channels) return broken;
   head.streams = packet[19];
   head.coupled = packet[20];
@@ -61,7 +61,7 @@ class OpusDecoder final : public PacketDecoder {
     const std::optional<OggPackets::Packet> first = decoder->packets_.next();
     const Result<OpusHead> head = parse_head(first ? Bytes(first->bytes) : Bytes());
     if (!head) return head.error();
-    const Error broken{.code = ErrorCode::damaged, .message = "The Opus header is broken or incomplete."};
+    const Error broken = header_broken("Opus");
     int failure = OPUS_OK;
     decoder->opus_.reset(opus_multistream_decoder_create(kRate, static_cast<int>(head->channels), head->streams,
                                                          head->coupled, head->mapping.data(), &failure));
@@ -147,9 +147,7 @@ class OpusDecoder final : public PacketDecoder {
       const std::uint64_t offset = pages.hole().value_or(concealed_ > 0 ? first_concealed_ : pages.position());
       damage_ = partly_lost(missing + concealed_, whole, kRate, offset);
     } else if (pages.others()) {
-      damage_ = Error{.code = ErrorCode::unsupported,
-                      .message = "The file holds several Ogg streams; only the first was used.",
-                      .offset = pages.position()};
+      damage_ = only_first_stream(pages.position());
     }
   }
 

@@ -65,13 +65,13 @@ class PcmDecoder final : public Decoder {
   static OpenedDecoder open(ByteSource& source, const PcmSound& sound) {
     if (auto error = check_range(sound.format, sound.sample_rate, sound.channels)) return *error;
     if (!sound.layout.valid())
-      return Error{.code = ErrorCode::unsupported,
-                   .message = "This " + std::string(sound.format) + " file has " +
-                              std::to_string(sound.layout.bytes * 8) + "-bit samples of a kind that is not read here."};
+      return decode_error(
+          ErrorCode::unsupported,
+          {"file.samples", "This {format} file has {bits}-bit samples of a kind that is not read here."},
+          {{"format", std::string(sound.format)}, {"bits", std::to_string(sound.layout.bytes * 8)}});
     if (sound.begin > source.size())
-      return Error{.code = ErrorCode::damaged,
-                   .message = "The " + std::string(sound.format) + " file ends before its sound begins.",
-                   .offset = source.size()};
+      return decode_error(ErrorCode::damaged, {"file.ends-early", "The {format} file ends before its sound begins."},
+                          {{"format", std::string(sound.format)}}, source.size());
     return std::unique_ptr<Decoder>(new PcmDecoder(source, sound));
   }
 

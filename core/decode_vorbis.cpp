@@ -192,8 +192,9 @@ class VorbisDecoder final : public Decoder {
  public:
   static OpenedDecoder open(ByteSource& source) {
     if (source.size() > kMaximumFileBytes)
-      return Error{.code = ErrorCode::unsupported, .message = "Ogg Vorbis files over 1 GB are not read here."};
-    const Error broken{.code = ErrorCode::damaged, .message = "The Ogg Vorbis header is broken or incomplete."};
+      return decode_error(ErrorCode::unsupported,
+                          {"file.vorbis-large", "Ogg Vorbis files over 1 GB are not read here."});
+    const Error broken = header_broken("Ogg Vorbis");
     OggPackets packets(source);
     packets.next();
     const std::optional<OggPackets::Packet> comments = packets.next();
@@ -209,8 +210,9 @@ class VorbisDecoder final : public Decoder {
       if (decoder->vorbis_ || failure != VORBIS_outofmem) break;
     }
     if (failure == VORBIS_too_many_channels || failure == VORBIS_feature_not_supported)
-      return Error{.code = ErrorCode::unsupported,
-                   .message = "This kind of Ogg Vorbis (floor 0, or more than 16 channels) is not read here."};
+      return decode_error(
+          ErrorCode::unsupported,
+          {"file.vorbis-kind", "This kind of Ogg Vorbis (floor 0, or more than 16 channels) is not read here."});
     if (!decoder->vorbis_) return broken;
 
     const stb_vorbis_info about = stb_vorbis_get_info(decoder->vorbis_.get());
@@ -271,9 +273,7 @@ class VorbisDecoder final : public Decoder {
     } else if (given_ < stream_.granule()) {
       damage_ = broken_off(given_, info_.frames, info_.sample_rate, pages.position());
     } else if (pages.others()) {
-      damage_ = Error{.code = ErrorCode::unsupported,
-                      .message = "The file holds several Ogg streams; only the first was used.",
-                      .offset = pages.position()};
+      damage_ = only_first_stream(pages.position());
     }
   }
 

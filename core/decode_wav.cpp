@@ -39,40 +39,45 @@ std::optional<std::uint64_t> promise_of(const RiffHeader& header, std::uint64_t 
   return size;
 }
 
-// What stands in the format chunk, if it stands where it usually does, right after the first twelve bytes: a name for
-// what is not read here, else nothing.
-std::string compression(Bytes head) {
-  if (!has_word(head, 12, "fmt ") || head.size() < 22) return "";
+// The number of the compression in the format chunk, if that stands where it usually does, right after the first twelve
+// bytes, and names one that is not read here.
+std::optional<std::uint64_t> compression(Bytes head) {
+  if (!has_word(head, 12, "fmt ") || head.size() < 22) return std::nullopt;
   switch (const std::uint64_t tag = read_integer(head, 20, 2, std::endian::little)) {
     case 0x0001:  // PCM
     case 0x0003:  // floating point
     case 0x0006:  // A-law
     case 0x0007:  // mu-law
     case 0xfffe:  // extensible
-      return "";
-    case 0x0002:
-    case 0x0011:
-      return "ADPCM";
-    case 0x0055:
-      return "MP3";
+      return std::nullopt;
     default:
-      return "Compression " + std::to_string(tag);
+      return tag;
   }
 }
 
+Error not_read(std::uint64_t tag) {
+  constexpr Wording kNamed{"file.wav-codec",
+                           "{codec} inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
+  constexpr Wording kNumbered{
+      "file.wav-compression",
+      "Compression {number} inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
+  if (tag == 0x0002 || tag == 0x0011) return decode_error(ErrorCode::unsupported, kNamed, {{"codec", "ADPCM"}});
+  if (tag == 0x0055) return decode_error(ErrorCode::unsupported, kNamed, {{"codec", "MP3"}});
+  return decode_error(ErrorCode::unsupported, kNumbered, {{"number", std::to_string(tag)}});
+}
+
 Error not_read(std::string_view format, Bytes head) {
-  const std::string inside = compression(head);
-  if (!inside.empty())
-    return {.code = ErrorCode::unsupported,
-            .message = inside + " inside WAV is not read here; PCM, floating point, A-law and mu-law are."};
+  if (const std::optional<std::uint64_t> tag = compression(head)) return not_read(*tag);
   // The library refuses some rates and channels without a word.
   if (has_word(head, 12, "fmt ") && head.size() >= 28) {
     const std::uint64_t channels = read_integer(head, 22, 2, std::endian::little);
     const std::uint64_t sample_rate = read_integer(head, 24, 4, std::endian::little);
     if (auto error = check_range(format, sample_rate, channels)) return *error;
   }
-  return {.code = ErrorCode::damaged,
-          .message = "The " + std::string(format) + " header is broken, or describes sound that is not read here."};
+  return decode_error(
+      ErrorCode::damaged,
+      {"file.header-unread", "The {format} header is broken, or describes sound that is not read here."},
+      {{"format", std::string(format)}});
 }
 
 OpenedDecoder open_riff(std::string_view format, ByteSource& source) {

@@ -10,8 +10,10 @@
 #include <cassert>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace genrelens {
 
@@ -26,10 +28,19 @@ enum class ErrorCode {
   wrong_hash,      // the bytes are not the ones that were promised
 };
 
+using SentenceValues = std::vector<std::pair<std::string_view, std::string>>;  // name, value
+
+// What a sentence says, for whoever says it in another language.
+struct Sentence {
+  std::string_view key = {};   // its name, which stays when it is reworded: "file.broken-off"; empty if it has none
+  SentenceValues values = {};  // what stands in it: {"heard", "12.3"}, in seconds with a point
+};
+
 struct Error {
   ErrorCode code = ErrorCode::damaged;
   std::string message;       // one sentence, no file name: who opened the file knows it
   std::uint64_t offset = 0;  // bytes from the start of the input where it broke, 0 if that means nothing
+  Sentence sentence = {};    // of errors of sound files, which listeners meet; the others have no key
 };
 
 template <class Value>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { SOUNDS, openBrowser } from './browser.mjs';
+import { SOUNDS, classifyNatively, openBrowser } from './browser.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 const read = file => readFile(path.join(root, file), 'utf8');
@@ -17,10 +17,16 @@ const placeholders = text => [...text.matchAll(/\{[a-z]+\}/g)].map(([name]) => n
 // What may stand in quotes in the page's source without being a key of words.
 const isKey = text => KEY.test(text) && Object.keys(english).some(key => key.split('.')[0] === text.split('.')[0]) && text.includes('.');
 
+// The source in a folder, without its comments, which may name what is not there.
+async function sourceOf(folder, kind) {
+  const names = (await readdir(root + folder, { recursive: true })).filter(name => kind.test(name));
+  const texts = await Promise.all(names.map(name => read(`${folder}/${name}`)));
+  return texts.join('\n').replace(/^\s*\/\/.*$/gm, '');
+}
+const decoders = await sourceOf('core', /^decode.*\.(cpp|h)$/);
+
 async function quotedInSource() {
-  const names = (await readdir(`${root}web`, { recursive: true })).filter(name => /\.(mjs|cpp|h|html)$/.test(name));
-  const texts = await Promise.all(names.map(name => read(`web/${name}`)));
-  const code = texts.join('\n').replace(/^\s*\/\/.*$/gm, '');  // comments may name what is not there
+  const code = await sourceOf('web', /\.(mjs|cpp|h|html)$/) + decoders;
   return new Set([...code.matchAll(/(['"`])([a-z0-9.-]+)\1/g)].map(([, , text]) => text));
 }
 
@@ -45,6 +51,14 @@ test('every text is used, and what is asked for is there', async () => {
   const known = new Set([...Object.keys(english), ...Object.keys(english).map(stem)]);
   const FILES = /\.(json|onnx|mjs|js|otf|wasm|svg|css|mp3)$/;
   assert.deepEqual([...quoted].filter(text => isKey(text) && !known.has(text) && !FILES.test(text)), [], 'asked for, but not there');
+});
+
+test('what core says of a file stands in the table as core says it', () => {
+  const wordings = [...decoders.matchAll(/"(file\.[a-z0-9-]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)/g)];
+  const inCore = Object.fromEntries(wordings.map(([, key, parts]) => [key, [...parts.matchAll(/"([^"]*)"/g)].map(([, part]) => part).join('')]));
+  assert.ok(Object.keys(inCore).length > 30);
+  const inTable = Object.fromEntries(Object.entries(english).filter(([key]) => key.startsWith('file.')));
+  assert.deepEqual(inCore, inTable);
 });
 
 test('every genre of every model has a name', async () => {
@@ -98,5 +112,28 @@ test('a German visitor hears and reads the answer in German', async () => {
   assert.match(await visitor.answer(), new RegExp(`${name}.*\\d+\u00A0%`));
   const table = await visitor.page.textContent('#genres');
   assert.ok(table.includes('Klassik') && table.includes('Hip-Hop'), table);
+  await visitor.close();
+});
+
+// File name → what is wrong with it, as the page says it.
+const ERRORS = {
+  'empty.mp3': 'Die Datei ist leer.',
+  'picture.mp3': 'Die Datei ist ein Bild (PNG) und kein Song.',
+};
+
+test('a German visitor reads in German what is wrong with a file, with a comma in its numbers', async () => {
+  const visitor = await browser.open({ locale: 'de-DE' });
+  await visitor.ready();
+  for (const [name, sentence] of Object.entries(ERRORS)) {
+    await visitor.drop(`${SOUNDS}/${name}`);
+    assert.equal((await visitor.until({ file: name, phase: 'failed' })).error, sentence);
+  }
+  for (const name of ['cut.mp3', 'cut.wav', 'cut.ogg']) {
+    await visitor.drop(`${SOUNDS}/${name}`);
+    const { damage } = await visitor.until({ file: name, phase: 'finished' });
+    const { warning } = await classifyNatively(`${SOUNDS}/${name}`);
+    const [heard] = warning.match(/\d+\.\d/);
+    assert.match(damage, new RegExp(`^Der Song bricht nach ${heard.replace('.', ',')} s (von \\d+,\\d s )?ab; was davor kam, wurde benutzt\\.$`), name);
+  }
   await visitor.close();
 });

@@ -33,6 +33,12 @@ nlohmann::json describe(const Card& card) {
   return json;
 }
 
+nlohmann::json describe(const Error& error) {
+  nlohmann::json values = nlohmann::json::object();
+  for (const auto& [name, value] : error.sentence.values) values[std::string(name)] = value;
+  return {{"message", error.message}, {"key", error.sentence.key}, {"values", values}};
+}
+
 }  // namespace
 
 State& the_state() {
@@ -45,13 +51,17 @@ void close_song() {
   state.file.reset();
 }
 
+void tell(const nlohmann::json& json) {
+  state.text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 int fail(const Error& error) {
-  state.text = error.message;
+  tell(describe(error));
   return 0;
 }
 
 int succeed(const nlohmann::json& json) {
-  state.text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  tell(json);
   return 1;
 }
 
@@ -149,10 +159,10 @@ EMSCRIPTEN_KEEPALIVE int engine_open(std::uint32_t number, double size, int seen
   return succeed(json);
 }
 
-// Decodes one block: 1 if there may be more, 0 at the end; then text is the damage that ended the song, or empty.
+// Decodes one block: 1 if there may be more, 0 at the end; then text is the damage that ended the song, or null.
 EMSCRIPTEN_KEEPALIVE int engine_step() {
   if (state.file->step(*state.song)) return 1;
-  state.text = state.file->damage() ? state.file->damage()->message : "";
+  tell(state.file->damage() ? describe(*state.file->damage()) : nlohmann::json());
   return 0;
 }
 

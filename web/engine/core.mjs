@@ -1,5 +1,5 @@
 // core as JavaScript sees it: engine.mjs' functions over bytes and integers (web/engine/bridge.cpp), with their memory
-// taken care of. What fails throws an Error whose message is core's own sentence.
+// taken care of. What fails throws an Error whose message is core's sentence, in the visitor's language.
 import createEngine from './engine.mjs';
 
 // words: of words.mjs.
@@ -17,7 +17,8 @@ export async function createCore(words) {
   const floats = count => new Float32Array(engine.HEAPU8.buffer, engine._engine_floats(), count).slice();
   const bytes = count => engine.HEAPU8.slice(engine._engine_bytes(), engine._engine_bytes() + count);
   const questionOf = chunk => chunk < 0 ? null : { chunk, input: floats(engine._engine_count()) };
-  const demand = success => { if (!success) throw new Error(text()); };
+  const answered = () => JSON.parse(text());
+  const demand = success => { if (!success) throw new Error(words.sentence(answered())); };
 
   const readFrom = source => {
     engine.readSource = (offset, pointer, count) => {
@@ -32,7 +33,7 @@ export async function createCore(words) {
     readCard(card) {
       write(card);
       demand(engine._engine_card());
-      return JSON.parse(text());
+      return answered();
     },
     verifyWeights(weights) {
       write(weights);
@@ -48,13 +49,13 @@ export async function createCore(words) {
     open(song, source, seen) {
       readFrom(source);
       const opened = engine._engine_open(song, source.size, seen);
-      if (opened !== 1) throw Object.assign(new Error(text()), { foreign: opened === 2 });
-      return JSON.parse(text());
+      if (opened !== 1) throw Object.assign(new Error(words.sentence(answered())), { foreign: opened === 2 });
+      return answered();
     },
     // Begins a song that is heard as it plays, in place of the one before: {bands, columnSeconds, highFrequency}.
     listen(song, sampleRate) {
       demand(engine._engine_listen(song, sampleRate, 1));
-      return JSON.parse(text());
+      return answered();
     },
     hear(block) {
       write(block);
@@ -64,7 +65,10 @@ export async function createCore(words) {
     level: () => engine._engine_level(),
     // Decodes a block; true while there may be more. Afterwards damage() says what ended the song early, if anything.
     step: () => engine._engine_step() === 1,
-    damage: text,
+    damage() {
+      const damage = answered();
+      return damage ? words.sentence(damage) : '';
+    },
     heapBytes: () => engine.HEAPU8.length,
     progress: () => engine._engine_progress(),
     seconds: () => engine._engine_seconds(),
@@ -89,7 +93,7 @@ export async function createCore(words) {
     openSound(source, begin) {
       readFrom(source);
       demand(engine._sound_open(source.size, begin));
-      return JSON.parse(text());
+      return answered();
     },
     // The next frames, interleaved; fewer than asked for only at the end.
     readSound(frames, channels) {

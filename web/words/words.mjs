@@ -16,6 +16,7 @@ export const preferredLanguages = wanted => [...wanted ? [wanted] : [], ...navig
 
 export function createWords(table, language) {
   const plurals = new Intl.PluralRules(language);
+  const point = (0.5).toLocaleString(language).charAt(1);
   const words = (key, values = {}) =>
     (table[key] ?? key).replace(/\{([a-z]+)\}/g, (whole, name) => values[name] ?? whole);
   return Object.assign(words, {
@@ -23,6 +24,11 @@ export function createWords(table, language) {
     language,
     count: (key, count, values = {}) =>
       words(`${key}.${plurals.select(count) === 'one' ? 'one' : 'other'}`, { count, ...values }),
+    // What core says, {message, key, values}: message is English, and all there is of what only a broken site says.
+    sentence({ message, key, values }) {
+      const inWords = ([name, value]) => [name, value.replace(/^(\d+)\.(\d+)$/, `$1${point}$2`)];
+      return key in table ? words(key, Object.fromEntries(Object.entries(values).map(inWords))) : message;
+    },
     // A label of a card as it stands in a sentence, and alone.
     genre: label => table[`genre.${label}`] ?? label,
     genreTitle(label) {

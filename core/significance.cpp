@@ -57,6 +57,17 @@ Interval bootstrap(std::size_t rows, const std::function<double(std::span<const 
   return {interpolated(values, outside * last), interpolated(values, (1 - outside) * last)};
 }
 
+Interval wilson_interval(std::size_t right, std::size_t all) {
+  assert(all >= 1 && right <= all);
+  constexpr double kQuantile = 1.959963984540054;  // of the normal distribution, 0.975
+  const auto n = static_cast<double>(all);
+  const double share = static_cast<double>(right) / n;
+  const double middle = share + kQuantile * kQuantile / (2 * n);
+  const double spread = kQuantile * std::sqrt(share * (1 - share) / n + kQuantile * kQuantile / (4 * n * n));
+  const double whole = 1 + kQuantile * kQuantile / n;
+  return {std::max(0.0, (middle - spread) / whole), std::min(1.0, (middle + spread) / whole)};
+}
+
 McNemarTest mcnemar_test(std::size_t only_first_right, std::size_t only_second_right) {
   const auto [fewer, more] = std::minmax({only_first_right, only_second_right});
   McNemarTest test{.only_first_right = only_first_right, .only_second_right = only_second_right};

@@ -29,6 +29,10 @@ struct BootstrapOptions {
 Interval bootstrap(std::size_t rows, const std::function<double(std::span<const std::size_t>)>& statistic,
                    const BootstrapOptions& options);
 
+// 95 % interval of a share, `right` of `all` (Wilson 1927; all ≥ 1): unlike the bootstrap's, not [1, 1] when all are
+// right.
+Interval wilson_interval(std::size_t right, std::size_t all);
+
 enum class McNemarMethod {
   exact_binomial,        // fewer than 25 discordant rows: two-sided, each run equally likely to be the right one
   corrected_chi_square,  // 25 or more: (|first − second| − 1)² / (first + second), one degree of freedom

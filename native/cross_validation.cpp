@@ -24,6 +24,7 @@ void append_rows(TrackTable& all, const TrackTable& more) {
   append(all.truth, more.truth);
   append(all.guess, more.guess);
   append(all.probabilities, more.probabilities);
+  append(all.music, more.music);
 }
 
 }  // namespace
@@ -56,6 +57,7 @@ Measurement join_folds(std::span<const Measurement> folds) {
   }
   all.by_track = evaluate(all.tracks);
   all.by_chunk = evaluate(chunks);
+  if (all.card.music_below) all.music = music_share(all.tracks, *all.card.music_below);
   return all;
 }
 

@@ -153,6 +153,7 @@ TrackTable track_table(const SplitAnswers& answers, double temperature) {
     table.truth.push_back(track.truth);
     table.guess.push_back(prediction.ranked.front().label);
     table.probabilities.insert(table.probabilities.end(), probabilities.begin(), probabilities.end());
+    table.music.push_back(static_cast<float>(prediction.music));
   }
   return table;
 }
@@ -185,6 +186,17 @@ double fit_temperature(const SplitAnswers& answers) {
     }
   }
   return best;
+}
+
+Score share_score(std::size_t right, std::size_t all) {
+  const Interval interval = wilson_interval(right, all);
+  return {static_cast<double>(right) / static_cast<double>(all), interval.low, interval.high};
+}
+
+Score music_share(const TrackTable& table, double music_below) {
+  const auto is_music = [music_below](float music) { return music >= music_below; };
+  const auto count = std::count_if(table.music.begin(), table.music.end(), is_music);
+  return share_score(static_cast<std::size_t>(count), table.music.size());
 }
 
 double choose_unsure_below(const TrackTable& table, double wanted) {

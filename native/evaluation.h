@@ -54,6 +54,7 @@ struct TrackTable {
   std::vector<std::size_t> truth;
   std::vector<std::size_t> guess;
   std::vector<float> probabilities;  // (tracks, labels)
+  std::vector<float> music;          // probability that it is music, one a track; 1 where the network cannot tell
 };
 
 TrackTable track_table(const SplitAnswers& answers, double temperature);
@@ -68,6 +69,12 @@ ChunkTable chunk_table(const SplitAnswers& answers, double temperature);
 
 // The temperature, 0.25…4, of the smallest log loss over tracks (Guo et al. 2017).
 double fit_temperature(const SplitAnswers& answers);
+
+// A share with its 95 % interval by Wilson; all ≥ 1.
+Score share_score(std::size_t right, std::size_t all);
+
+// The share of tracks that reach the threshold, which is how many of them a listener would be given a genre for.
+Score music_share(const TrackTable& table, double music_below);
 
 // The lowest threshold at which the tracks that reach it are right at least `wanted` of the time; 1 if there is none.
 double choose_unsure_below(const TrackTable& table, double wanted);

@@ -64,6 +64,7 @@ Result<Measurement> measure_model(Model& model, const FeatureFolder& folder, con
   measurement.tracks = track_table(measurement.answers, model.card.temperature);
   measurement.by_track = evaluate(measurement.tracks);
   measurement.by_chunk = evaluate(chunk_table(measurement.answers, model.card.temperature));
+  if (model.card.music_below) measurement.music = music_share(measurement.tracks, *model.card.music_below);
   embeddings.genres = measurement.tracks.truth;
   for (const std::size_t track : split.tracks) embeddings.artists.push_back(folder.tracks[track].artist);
   measurement.precision = precision_at(embeddings, kNeighbourCounts, SameArtist::counts);

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ struct Measurement {
   TrackTable tracks;
   Evaluation by_track;
   Evaluation by_chunk;
-  Embeddings embeddings;                                    // one a track
-  std::map<std::size_t, Score> precision;                   // of the k nearest tracks, by k
+  std::optional<Score> music;              // share of the tracks that it calls music; nothing where it cannot tell
+  Embeddings embeddings;                   // one a track
+  std::map<std::size_t, Score> precision;  // of the k nearest tracks, by k
   std::map<std::size_t, Score> precision_of_other_artists;  // of the k nearest by others than the track's artist
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "native/evaluation.h"
 #include "native/row_chunks.h"
 
 namespace genrelens {
@@ -106,17 +107,6 @@ std::vector<float> descend(const Lesson& lesson) {
   return point;
 }
 
-// Wilson (1927): unlike the bootstrap, not [1, 1] when all are right.
-Score share(std::size_t right, std::size_t all) {
-  constexpr double kQuantile = 1.959964;
-  const auto n = static_cast<double>(all);
-  const double value = static_cast<double>(right) / n;
-  const double middle = value + kQuantile * kQuantile / (2 * n);
-  const double spread = kQuantile * std::sqrt(value * (1 - value) / n + kQuantile * kQuantile / (4 * n * n));
-  const double whole = 1 + kQuantile * kQuantile / n;
-  return {value, std::max(0.0, (middle - spread) / whole), std::min(1.0, (middle + spread) / whole)};
-}
-
 }  // namespace
 
 Result<std::vector<HeardClip>> hear_clips(Model& model, const FeatureFolder& folder,
@@ -164,7 +154,12 @@ MusicJudgement judge_music(std::span<const HeardClip> clips, std::span<const dou
     all[clips[i].music ? 1 : 0]++;
     if ((probabilities[i] >= kMusicBelow) == clips[i].music) right[clips[i].music ? 1 : 0]++;
   }
-  return {.music_let_through = share(right[1], all[1]), .other_sound_refused = share(right[0], all[0])};
+  return {.music_let_through = share_score(right[1], all[1]), .other_sound_refused = share_score(right[0], all[0])};
+}
+
+void write_scores(Card& card, const MusicJudgement& judgement) {
+  card.metrics[kMusicLetThrough] = judgement.music_let_through;
+  card.metrics[kOtherSoundRefused] = judgement.other_sound_refused;
 }
 
 MusicJudgement cross_validate_music(std::span<const HeardClip> clips, std::span<const HeardClip> always) {

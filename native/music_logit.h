@@ -58,6 +58,9 @@ struct MusicJudgement {
   Score other_sound_refused;
 };
 
+// Under the names above.
+void write_scores(Card& card, const MusicJudgement& judgement);
+
 MusicJudgement judge_music(std::span<const HeardClip> clips, std::span<const double> probabilities);
 
 // In ten folds of whole clips, dealt out kind by kind.

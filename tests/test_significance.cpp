@@ -74,6 +74,15 @@ TEST_CASE("bootstrap of no rows and of one") {
   CHECK(one.high == 3);
 }
 
+TEST_CASE("the interval of a share equals scipy's") {
+  for (const golden::Wilson& expected : golden::kWilson) {
+    CAPTURE(expected.right);
+    const Interval interval = wilson_interval(expected.right, expected.all);
+    CHECK(interval.low == doctest::Approx(expected.low).epsilon(1e-12));
+    CHECK(interval.high == doctest::Approx(expected.high).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("McNemar's test equals scipy's binomial test and chi-square") {
   for (const golden::McNemar& expected : golden::kMcNemar) {
     CAPTURE(expected.first);

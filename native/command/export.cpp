@@ -2,8 +2,6 @@
 // and taught on the way what is no music.
 #include <cstdio>
 #include <filesystem>
-#include <iterator>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,12 +9,12 @@
 #include "native/agreement.h"
 #include "native/checkpoint.h"
 #include "native/command/command.h"
+#include "native/command/music_lesson.h"
 #include "native/feature_folder.h"
 #include "native/file.h"
 #include "native/measurement.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
-#include "native/music_logit.h"
 #include "native/number_text.h"
 #include "native/printable.h"
 #include "native/progress_bar.h"
@@ -107,9 +105,14 @@ std::optional<Error> judge(Exported& run, const Network& network, WeightForm for
   const Result<Measurement> measured = measure(run, network, form, folder, *split);
   if (!measured) return measured.error();
   write_scores(run.card, split->name, measured->by_track);
+  if (measured->music) run.card.metrics[kSongsLetThrough] = *measured->music;
   const Score& accuracy = measured->by_track.scores.at("track_accuracy");
   std::printf("accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", accuracy.value, accuracy.low, accuracy.high,
               measured->by_track.tracks, printable(split->name).c_str());
+  if (measured->music) {
+    std::printf("called music %.3f (%.3f … %.3f)\n", measured->music->value, measured->music->low,
+                measured->music->high);
+  }
   if (form == WeightForm::float32) return {};
   const Result<Measurement> exact = measure(run, network, WeightForm::float32, folder, *split);
   if (!exact) return exact.error();
@@ -120,71 +123,6 @@ std::optional<Error> judge(Exported& run, const Network& network, WeightForm for
   print_agreement(found, percent(found.by_track.value) + " of the tracks, " + percent(found.by_chunk.value) +
                              " of their " + std::to_string(exact->by_chunk.rows) + " chunks");
   return {};
-}
-
-void append(std::vector<HeardClip>& all, std::vector<HeardClip> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(all));
-}
-
-// Every track of a folder that has a row, music by its genre.
-Result<std::vector<HeardClip>> hear_folder(Model& model, const FeatureFolder& folder) {
-  std::vector<std::size_t> music, other;
-  for (std::size_t track = 0; track < folder.tracks.size(); track++) {
-    if (!folder.tracks[track].row) continue;
-    (folder.tracks[track].genre == kMusicGenre ? music : other).push_back(track);
-  }
-  if (music.size() < 2 || other.size() < 2) {
-    return Error{.code = ErrorCode::missing_field,
-                 .message = "Two tracks of the genre \"" + std::string(kMusicGenre) +
-                            "\" and two of another are the fewest to learn from."};
-  }
-  Result<std::vector<HeardClip>> clips = hear_clips(model, folder, music, true);
-  if (!clips) return clips.error();
-  Result<std::vector<HeardClip>> others = hear_clips(model, folder, other, false);
-  if (!others) return others.error();
-  append(*clips, std::move(*others));
-  return clips;
-}
-
-std::string score_text(const Score& score) {
-  return number_text("%.3f", score.value) + " (" + number_text("%.3f", score.low) + " … " +
-         number_text("%.3f", score.high) + ")";
-}
-
-// The run gets a logit more. What it learns: the folder's music and other sound, and the songs it was trained on, which
-// are music. Returns its scores: of clips of the folder that were not learnt, and of the songs that it was judged on.
-Result<std::map<std::string, Score>> teach_music(Exported& run, const FeatureFolder& sounds,
-                                                 const FeatureFolder& songs) {
-  const Network network = run.system->network(run.card.labels.size());
-  if (const auto error = refuse_music_logit(network)) return *error;
-  Result<Model> model = build_model(run.card, network, run.weights);
-  if (!model) return model.error();
-  const Result<std::vector<HeardClip>> clips = hear_folder(*model, sounds);
-  if (!clips) return clips.error();
-  std::vector<HeardClip> heard[2];
-  const std::string splits[] = {run.card.origin.split, run.card.split_name};
-  for (int i = 0; i < 2; i++) {
-    const Result<Split> split = find_split(songs, splits[i]);
-    if (!split) return split.error();
-    Result<std::vector<HeardClip>> music = hear_clips(*model, songs, split->tracks, true);
-    if (!music) return music.error();
-    heard[i] = std::move(*music);
-  }
-  const auto& [learnt, judged] = heard;
-  const MusicJudgement by_folds = cross_validate_music(*clips, learnt);
-  const MusicReading reading = fit_music_reading(*clips, learnt);
-  std::vector<double> probabilities;
-  for (const HeardClip& song : judged) probabilities.push_back(music_probability(reading, song));
-  const Score songs_through = judge_music(judged, probabilities).music_let_through;
-  append_music_logit(run.weights, network, reading);
-  run.card.music_below = kMusicBelow;
-  std::printf("by cross-validation, music let through %s, other sound refused %s\n",
-              score_text(by_folds.music_let_through).c_str(), score_text(by_folds.other_sound_refused).c_str());
-  std::printf("songs of %s let through %s\n", printable(run.card.split_name).c_str(),
-              score_text(songs_through).c_str());
-  return std::map<std::string, Score>{{kMusicLetThrough, by_folds.music_let_through},
-                                      {kOtherSoundRefused, by_folds.other_sound_refused},
-                                      {kSongsLetThrough, songs_through}};
 }
 
 // A run's folder keeps the network that its scores are of.
@@ -211,16 +149,16 @@ int export_model(const Options& options) {
     int status = kSuccess;
     const std::optional<FeatureFolder> folder = read_data(options.data, status);
     if (!folder) return status;
-    std::map<std::string, Score> music_scores;
+    std::optional<MusicJudgement> music;
     if (!options.music.empty()) {
       const Result<FeatureFolder> sounds = read_feature_folder(options.music);
       if (!sounds) return report(sounds.error());
-      Result<std::map<std::string, Score>> scores = teach_music(*run, *sounds, *folder);
-      if (!scores) return report(scores.error());
-      music_scores = std::move(*scores);
+      const Result<MusicJudgement> taught = teach_music(*run->system, run->card, run->weights, *sounds, *folder);
+      if (!taught) return report(taught.error());
+      music = *taught;
     }
     if (const auto error = judge(*run, network(), form, *folder)) return report(in_file(path, *error));
-    run->card.metrics.merge(music_scores);
+    if (music) write_scores(run->card, *music);
   } else if (form != WeightForm::float32) {
     if (const auto error = compare_on_noise(*run, network(), form)) return report(in_file(path, *error));
   }

@@ -14,7 +14,11 @@
 namespace genrelens {
 namespace {
 
-void print_scores(const Evaluation& evaluation) {
+void print_score(const char* text, const Score& score) {
+  std::printf("%-18s %7.3f   %.3f … %.3f\n", text, score.value, score.low, score.high);
+}
+
+void print_scores(const Measurement& measurement) {
   constexpr std::pair<const char*, const char*> kLines[] = {
       {"track_accuracy", "accuracy"},   {"macro_precision", "macro precision"},
       {"macro_recall", "macro recall"}, {"macro_f1", "macro F1"},
@@ -22,9 +26,9 @@ void print_scores(const Evaluation& evaluation) {
   };
   std::printf("%-18s %7s   %s\n", "", "value", "95 % interval");
   for (const auto& [name, text] : kLines) {
-    const Score& score = evaluation.scores.at(name);
-    std::printf("%-18s %7.3f   %.3f … %.3f\n", text, score.value, score.low, score.high);
+    print_score(text, measurement.by_track.scores.at(name));
   }
+  if (measurement.music) print_score("called music", *measurement.music);
 }
 
 void print_classes(const Evaluation& evaluation, const Card& card) {
@@ -50,7 +54,7 @@ void print_classes(const Evaluation& evaluation, const Card& card) {
 void print_measurement(const Measurement& measurement) {
   std::printf("%s on %zu tracks of %s\n%s\n\n", printable(measurement.card.name).c_str(), measurement.by_track.tracks,
               printable(measurement.split.name).c_str(), measurement.split_note.c_str());
-  print_scores(measurement.by_track);
+  print_scores(measurement);
   print_classes(measurement.by_track, measurement.card);
 }
 

@@ -10,10 +10,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json score_json(const Score& score) { return {{"value", score.value}, {"low", score.low}, {"high", score.high}}; }
+
 Json scores_json(const Evaluation& evaluation) {
   Json scores = Json::object();
   for (const auto& [name, score] : evaluation.scores) {
-    scores[name] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
+    scores[name] = score_json(score);
   }
   return scores;
 }
@@ -61,7 +63,7 @@ Json nearest_json(const Measurement& measurement) {
   const auto by_count = [](const std::map<std::size_t, Score>& precision) {
     Json json = Json::object();
     for (const auto& [count, score] : precision) {
-      json[std::to_string(count)] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
+      json[std::to_string(count)] = score_json(score);
     }
     return json;
   };
@@ -85,6 +87,7 @@ Json metrics_json(const Measurement& measurement) {
           {"left_out", measurement.split.left_out},
           {"labels", labels},
           {"scores", scores_json(tracks)},
+          {"music", measurement.music ? score_json(*measurement.music) : Json()},
           {"classes", classes_json(tracks, labels)},
           {"confusion", confusion_json(tracks, labels.size())},
           {"chunks",

@@ -3,7 +3,8 @@
 //   write_text(folder / "metrics.json", json_text(metrics_json(measurement), 2) + "\n");
 //
 // model · weights (sha256) · split · split_hash · note · warnings · tracks · left_out · labels · scores {NAME: {value,
-// low, high}} · classes {LABEL: {precision, recall, f1, support, roc_auc, average_precision}} · confusion (row = truth)
+// low, high}} · music {value, low, high} or null ·
+// classes {LABEL: {precision, recall, f1, support, roc_auc, average_precision}} · confusion (row = truth)
 // · chunks {rows, scores, classes, confusion} · calibration {temperature, unsure_below, sure, sure_right, bins} ·
 // nearest {precision_at {K: …}, precision_at_of_other_artists {K: …}, by_chance}.
 #pragma once

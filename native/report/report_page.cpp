@@ -154,6 +154,7 @@ std::string headline(const Measurement& measured) {
   card("macro ROC AUC", measured.by_track.scores.at("macro_roc_auc"));
   card("log loss", measured.by_track.scores.at("log_loss"));
   card("calibration error", measured.by_track.scores.at("expected_calibration_error"));
+  if (measured.music) card("called music", *measured.music);
   return "<div class=\"headlines\">" + cards + "</div>\n";
 }
 

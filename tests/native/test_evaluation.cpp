@@ -169,3 +169,17 @@ TEST_CASE("the calibration error's interval stays away from 0 where the network 
   CHECK(score.low > 0.38);
   CHECK(score.high < 0.58);
 }
+
+TEST_CASE("the tracks that reach the threshold are called music, with an interval even if all do") {
+  const SplitAnswers answers{
+      .labels = 2,
+      .tracks = {{.id = "a", .truth = 0, .chunks = {{0, 9, {1, 0, 3}}, {9, 18, {1, 0, -1}}}},  // 0.95 and 0.27
+                 {.id = "b", .truth = 0, .chunks = {{0, 9, {1, 0, -3}}}},
+                 {.id = "c", .truth = 1, .chunks = {{0, 9, {0, 1}}}}}};
+  const TrackTable table = track_table(answers, 1);
+  REQUIRE(table.music.size() == 3);
+  CHECK(table.music[1] == doctest::Approx(1 / (1 + std::exp(3.0))));
+  CHECK(table.music[2] == 1);
+  CHECK(music_share(table, 0.5).value == doctest::Approx(2.0 / 3));
+  CHECK(music_share(table, 0).low == doctest::Approx(0.43850).epsilon(1e-4));
+}

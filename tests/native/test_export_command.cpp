@@ -85,6 +85,11 @@ TEST_CASE("export teaches a network what is no music, and its card says how well
     return Json::parse(judged.out, nullptr, false)["scores"];
   };
   CHECK(scores_of("model") == scores_of("run"));
+  const Json judged =
+      Json::parse(genrelens_with(folder, "evaluate --model model --data data --json").out, nullptr, false);
+  CHECK(judged["music"] == card["evaluation"]["metrics"]["songs_let_through"]);
+  CHECK(genrelens_with(folder, "evaluate --model model --data data").out.find("called music") != std::string::npos);
+  CHECK(genrelens_with(folder, "evaluate --model run --data data").out.find("called music") == std::string::npos);
 
   CHECK(genrelens_with(folder, "export run --out other --music sounds").status == 2);
   const Outcome no_music = genrelens_with(folder, "export run --out other --data data --music data");

@@ -228,6 +228,15 @@ def print_mcnemar():
     print("};")
 
 
+def print_wilson():
+    print("\nstruct Wilson { std::size_t right, all; double low, high; };")
+    print("inline constexpr Wilson kWilson[] = {")
+    for right, rows in [(0, 1), (1, 1), (0, 7), (3, 10), (16, 16), (28, 28), (196, 197), (5000, 100000)]:
+        interval = binomtest(right, rows).proportion_ci(0.95, "wilson")
+        print(f"  {{{right}, {rows}, {number(float(interval.low))}, {number(float(interval.high))}}},")
+    print("};")
+
+
 def plain_fixture():
     """Label 4 is never true, label 3 never guessed."""
     rows, labels = 60, 5
@@ -279,6 +288,7 @@ def main():
     print_interval("kInterval95", truth, p.argmax(axis=1), 400, 0.95, 7)
     print_interval("kInterval80", truth, p.argmax(axis=1), 101, 0.80, 8)
     print_mcnemar()
+    print_wilson()
     print("\n}  // namespace golden")
 
 

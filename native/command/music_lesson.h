@@ -1,0 +1,20 @@
+// A trained network is taught what is no music: genrelens export --music.
+#pragma once
+
+#include "core/card.h"
+#include "core/result.h"
+#include "native/feature_folder.h"
+#include "native/music_logit.h"
+#include "native/system.h"
+#include "native/weights.h"
+
+namespace genrelens {
+
+// Card and weights get a logit more. What it learns: of `sounds` the genre "music" and all else, and of `songs` those
+// that the network was trained on, which are music. Returns, and prints, how well clips of `sounds` that were not
+// learnt are told. Errors: too few clips of either kind, a network that cannot have the logit, rows that it does not
+// take.
+Result<MusicJudgement> teach_music(const System& system, Card& card, Weights& weights, const FeatureFolder& sounds,
+                                   const FeatureFolder& songs);
+
+}  // namespace genrelens

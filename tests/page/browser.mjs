@@ -21,12 +21,13 @@ export const ENGLISH = JSON.parse(await readFile(`${root}web/words/english.json`
 const COMMAND = process.env.GENRELENS_COMMAND ?? `${root}build/native/bin/genrelens`;
 
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-               '--no-first-run', '--mute-audio'];
+               '--no-first-run'];
 
-// server: {address, close()}, one of the test's own.
-export async function openBrowser({ flags = [], site = SITE, isolated = false, server: given = null } = {}) {
+// server: {address, close()}, one of the test's own. muted: as Playwright starts it; a muted tab has no sound to share.
+export async function openBrowser({ flags = [], site = SITE, isolated = false, server: given = null, muted = true } = {}) {
   const server = given ?? await serve(site, { isolated });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags],
+    ignoreDefaultArgs: muted ? [] : ['--mute-audio'] });
   return {
     // A page that fails its test at close() if it logged an error or asked another origin for anything.
     // allowed: addresses elsewhere that it may ask; logged: errors that the browser itself may log; started: in the page,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { SOUNDS, openBrowser } from './browser.mjs';
+import { pixelsOf } from './pixels.mjs';
 import { contrast, leastDifferences } from './colour_sight.mjs';
 
 let browser;
@@ -66,16 +67,10 @@ test('the page follows the system until the visitor chooses, and remembers the c
 });
 
 // The mean of the screenshot's pixels in a rectangle, 0…255.
-const brightness = (visitor, [left, top, right, bottom]) => visitor.page.screenshot({
-  clip: { x: left, y: top, width: right - left, height: bottom - top },
-}).then(png => visitor.page.evaluate(async base64 => {
-  const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
-}, png.toString('base64')));
+const brightness = async (visitor, rect) => {
+  const pixels = await pixelsOf(visitor, rect);
+  return pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+};
 
 test('a song that is on screen changes its colours too, the spectrogram among them', async () => {
   const visitor = await browser.open({ scheme: 'dark' });

@@ -48,8 +48,8 @@ void SpectrogramImage::place(double begin, double end, float pixels) {
   const double seconds = columns_.column_seconds(level);
   const auto wanted_begin = static_cast<std::size_t>(std::max(0.0, begin / seconds));
   const auto wanted_end = static_cast<std::size_t>(std::ceil(end / seconds));
+  level_ = level;  // columns of the same length have another number once the finest level is dropped
   if (seconds == column_seconds_ && wanted_begin >= first_ && wanted_end <= first_ + kWidth) return;
-  level_ = level;
   column_seconds_ = seconds;
   const std::size_t wanted = std::min(wanted_end - wanted_begin, kWidth);
   first_ = wanted_begin - std::min(wanted_begin, (kWidth - wanted) / 2);  // the rest of the width on both sides

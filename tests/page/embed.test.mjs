@@ -66,6 +66,34 @@ test('at the start there is a way in and nothing else', () =>
     assert.equal(await frame.getByRole('button', { name: 'Choose a folder' }).count(), 0);
   }));
 
+test('a guest finds back to the table of its songs: from a song and from what is no song', () =>
+  inLesson({ query: '', width: 640, height: 400 }, async ({ frame, page, rects, until }) => {
+    // Presses the button on the canvas.
+    const press = async name => {
+      await page.waitForTimeout(300);
+      const [[left, top, right, bottom]] = await rects(name);
+      assert.ok(left >= 0 && right <= 640 && bottom <= 400, `${name} at ${left}, ${top}, ${right}, ${bottom}`);
+      await page.mouse.move((left + right) / 2, (top + bottom) / 2);
+      await page.waitForTimeout(80);
+      await page.mouse.down();
+      await page.waitForTimeout(80);
+      await page.mouse.up();
+    };
+    const table = state => frame.waitForSelector('#songs', { state });
+    await frame.setInputFiles('#file', ['tone.flac', 'empty.mp3'].map(name => `${SOUNDS}/${name}`));
+    await table('visible');
+    await frame.waitForFunction(() => document.getElementById('songs-bar').hidden);
+    for (const [name, phase] of [['tone.flac', 'finished'], ['empty.mp3', 'failed']]) {
+      await frame.click(`#songs .file:text-is("${name}")`);
+      await table('hidden');
+      await until([phase]);
+      await page.screenshot({ path: `${SCREENSHOTS}/embed-way-${phase}.png` });
+      await press('way');
+      await table('visible');
+      assert.equal(await frame.textContent('#songs-title'), '2 songs');
+    }
+  }));
+
 for (const [words, song, sentence] of [
   ['of another site', 'https://example.org/song.mp3', /^The address names a song of another site, .*\.$/],
   ['that is not there', '../music/nothing.mp3', /^The song .* could not be fetched\.$/],

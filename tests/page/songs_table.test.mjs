@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { SOUNDS, classifyNatively, openBrowser, withFolder } from './browser.mjs';
+import { ENGLISH, SOUNDS, classifyNatively, openBrowser, withFolder } from './browser.mjs';
 import { openTable } from './table.mjs';
 
 const TOLERANCE = 1e-3;
@@ -191,6 +191,31 @@ test('sorting, filters, keyboard, removal, and a song\'s full view', () =>
     assert.ok(await table.hidden());
     assert.equal(await page.evaluate(() => document.getElementById('way').hidden), true);
   })));
+
+// Of these the default model is sure, and cannot tell between two genres.
+const SURE = 'demo.mp3';
+const BETWEEN = 'tone-48000.wav';
+
+test('a song between two genres is one in the table too, by the rule of its full view', () => withTable({}, async (visitor, table) => {
+  const { page } = visitor;
+  await visitor.dropPaths(`${SOUNDS}/${SURE}`, `${SOUNDS}/${BETWEEN}`);
+  await table.ended(2);
+  const row = await table.row(BETWEEN);
+  const other = row.second.replace(/ \d+%$/, '');
+  assert.equal(row.sure, `Between ${row.genre.toLowerCase()} and ${other.toLowerCase()}`);
+  assert.equal((await table.row(SURE)).sure, ENGLISH['songs.sure']);
+  await table.sort('sure');
+  assert.deepEqual(await table.names(), [BETWEEN, SURE]);
+  await table.chip(ENGLISH['songs.unsure']).click();
+  assert.deepEqual(await table.names(), [BETWEEN]);
+
+  await page.setViewportSize({ width: 360, height: 740 });  // there, both genres stand in place of one and its share
+  assert.ok(await page.isVisible('#songs td.sure') && await page.isHidden('#songs td.genre span') && await page.isHidden('#songs td.probability'));
+  await page.click('#songs .file');
+  const { verdict } = await visitor.until({ file: BETWEEN, phase: 'finished' });
+  assert.equal(verdict, 'between');
+  assert.match(await visitor.answer(), new RegExp(`between ${row.genre}, \\d+%, and ${other},`, 'i'));
+}));
 
 test('the same folder twice, more while songs are read, one song while songs are read', () =>
   withMusic(music => withTable({}, async (visitor, table) => {

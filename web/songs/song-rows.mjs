@@ -77,8 +77,8 @@ export function createSongRows(scroller, words, { open, remove }) {
   function range() {
     const height = rowHeight() || 1;
     const above = scroller.scrollTop - body.offsetTop;
-    const first = Math.max(0, Math.floor(above / height) - MARGIN);
-    return [first, Math.min(rows.length, Math.ceil((above + scroller.clientHeight) / height) + MARGIN)];
+    const first = Math.min(rows.length, Math.max(0, Math.floor(above / height) - MARGIN));
+    return [first, Math.max(first, Math.min(rows.length, Math.ceil((above + scroller.clientHeight) / height) + MARGIN))];
   }
 
   function elementsOf(row) {
@@ -95,7 +95,7 @@ export function createSongRows(scroller, words, { open, remove }) {
     const focused = rows.indexOf(active);
     const indices = Array.from({ length: end - first }, (_, i) => first + i);
     if (focused >= 0 && focused < first) indices.unshift(focused);
-    if (focused >= end) indices.push(focused);
+    if (focused >= 0 && focused >= end) indices.push(focused);
     const wanted = new Set(indices.map(index => rows[index]));
     for (const [row, { element }] of made) {
       if (wanted.has(row)) continue;

@@ -115,6 +115,15 @@ float draw_headline(const App& app, ImVec2 at, float width) {
   return full;
 }
 
+// Smaller where it would not fit.
+float draw_support(const App& app, ImVec2 at, float width) {
+  const auto& fonts = app.theme.fonts;
+  const std::string text = support(app);
+  const bool fits = text_size(fonts.body, text).x <= width;
+  line_of_text(fits ? fonts.body : fonts.small, app.theme.colours.dim, at, text, width);
+  return line_height(fonts.body);
+}
+
 // Labels by probability, most probable first; rows move there.
 std::vector<std::size_t> ranking(const App& app) {
   std::vector<std::size_t> order(app.model.labels.size());
@@ -267,7 +276,7 @@ void draw_result(App& app, const Layout& layout) {
   y += draw_song(app, {{left, y}, {left + width, y}}) + units(16);
   y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, lead_in(app), width);
   y += draw_headline(app, {left, y}, width);
-  y += line_of_text(fonts.body, app.theme.colours.dim, {left, y}, support(app), width) + units(12);
+  y += draw_support(app, {left, y}, width) + units(12);
   if (const std::string& warning = app.song.damage.empty() ? app.listening.notice : app.song.damage; !warning.empty()) {
     draw_text(fonts.small, app.theme.colours.warning, {left, y}, warning, width);
     y += text_size(fonts.small, warning, width).y + units(8);

@@ -8,7 +8,7 @@ export function createSong(page) {
   let number = 0;     // what the workshop says of another one is out of date
   let numbers = 0;    // given out so far, to the table's songs too
   let dropped = 0;    // ms, when it came
-  let measured = {};  // ms since then: firstAnswer, lastAnswer; the engine's heapBytes
+  let measured = {};  // ms since then: firstAnswer, lastAnswer; ms that the network ran: networkTime; the engine's heapBytes
   let prediction;     // the last one, as the engine writes it
   let backend;        // what the network runs on
 
@@ -112,6 +112,7 @@ export function createSong(page) {
       finished(message) {
         if (message.song !== number) return;
         measured.lastAnswer = sinceDrop();
+        measured.networkTime = message.networkTime;
         measured.heapBytes = message.heapBytes;
         page.backend({ ...backend, milliseconds: message.milliseconds });
         const damage = message.damage || page.listening.over(message.song);

@@ -142,7 +142,7 @@ async function conclude(song, damage, silence) {
   }
   if (core.prediction().length === 0) throw new Error(damage || silence);
   sendPrediction(song);
-  send('finished', { song, damage, milliseconds: runTime / runs, heapBytes: core.heapBytes() });
+  send('finished', { song, damage, milliseconds: runTime / runs, networkTime: runTime, heapBytes: core.heapBytes() });
 }
 
 // The answer is that of the sound so far: full chunks are asked about once, the newest one again and again.

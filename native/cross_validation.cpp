@@ -57,7 +57,10 @@ Measurement join_folds(std::span<const Measurement> folds) {
   }
   all.by_track = evaluate(all.tracks);
   all.by_chunk = evaluate(chunks);
-  if (all.card.music_below) all.music = music_share(all.tracks, *all.card.music_below);
+  const bool can_tell = std::all_of(folds.begin(), folds.end(), [&all](const Measurement& fold) {
+    return fold.card.music_below == all.card.music_below;
+  });
+  if (all.card.music_below && can_tell) all.music = music_share(all.tracks, *all.card.music_below);
   return all;
 }
 

@@ -51,8 +51,10 @@ void read_network(Fields& fields, RunRecord& record) {
 void read_data(Fields fields, RunRecord& record) {
   record.train = read_split(fields.group("train"));
   record.valid = read_split(fields.group("valid"));
-  record.splits = fields.text("splits", 0);
-  record.fold = fields.whole("fold", 0, kMost);
+  if (fields.object() && fields.object()->contains("splits")) {
+    record.splits = fields.text("splits", 0);
+    record.fold = fields.whole("fold", 0, kMost);
+  }
   record.split_hash = fields.text("split_hash", 0);
   record.chunks_per_epoch = static_cast<std::size_t>(fields.whole("chunks_per_epoch", 0, kMost));
 }

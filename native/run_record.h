@@ -4,7 +4,7 @@
 //   if (auto error = write_text("run/run.json", write_run_record(record))) …
 //   Result<RunRecord> record = read_run_record("run");
 //
-// The JSON, all of it required; fields of other names are ignored:
+// The JSON, all of it required but for splits and fold, which come together; fields of other names are ignored:
 //   format: 1 · system, paper, model, leaky · labels, parameters, trainable_parameters, pretrained
 //   data     train {split, tracks}, valid {split, tracks}, splits, fold, split_hash, chunks_per_epoch
 //   outcome  epochs, best_epoch, stopped: epochs-done | patience | interrupt

@@ -57,7 +57,10 @@ export function createAbout({ words, query, change }) {
   fill(element('about-language'), [['en', 'English'], ['de', 'Deutsch']], words.language);
 
   return {
-    open: () => element('about-dialog').showModal(),
+    open() {
+      element('about-note').textContent = '';
+      element('about-dialog').showModal();
+    },
     // Of fetchModel in model.mjs.
     model({ described: card, names: all, name }) {
       names = all;

@@ -4,11 +4,12 @@ import { fetchModel } from './network/model.mjs';
 import { addressWith } from './share/settings-link.mjs';
 import { createWorkshop } from './workshop/workshop.mjs';
 
-// page: {words, about, workshop: set here, anew(): another workshop works from now on}. query: of the address; hear: of workshop.mjs.
+// page: {words, about, workshop: set here, anew(otherModel): another workshop works from now on}. query: of the address; hear: of workshop.mjs.
 export function createNetworkChoice(page, query, hear) {
   const { words } = page;
   let taken = { model: query.get('model'), backend: query.get('backend') };
   let wanted = taken;
+  let answering = null;  // the model's name
 
   const open = model => { page.workshop = createWorkshop(model, taken.backend, words, hear); };
 
@@ -17,6 +18,7 @@ export function createNetworkChoice(page, query, hear) {
     begin() {
       const model = fetchModel(taken.model, words);
       open(model);
+      model.then(({ name }) => { answering ??= name; }, () => {});
       return model;
     },
 
@@ -25,21 +27,21 @@ export function createNetworkChoice(page, query, hear) {
     async change(setting, value) {
       const asked = wanted = { ...wanted, [setting]: value || null };
       page.about.note('');
-      try {
-        const model = await fetchModel(asked.model, words);
-        if (asked !== wanted) return;  // and another one since
-        taken = asked;
-        history.replaceState(null, '', addressWith(taken));
-        page.workshop.end();
-        open(model);
-        page.about.model(model);
-        page.anew();
-      } catch {
-        if (asked !== wanted) return;
+      const model = await fetchModel(asked.model, words).catch(() => null);
+      if (asked !== wanted) return;  // and another one since
+      if (!model) {
         wanted = taken;
         page.about.settings(taken);
-        page.about.note(words('about.not-fetched', { name: asked.model }));
+        page.about.note(words('about.not-fetched'));
+        return;
       }
+      taken = asked;
+      history.replaceState(null, '', addressWith(taken));
+      page.workshop.end();
+      open(model);
+      page.about.model(model);
+      page.anew(model.name !== answering);
+      answering = model.name;
     },
   };
 }

@@ -36,12 +36,12 @@ const page = {
   backend: backend => page.display.backend(backendLine(backend, page.words)),
   begin: name => song.begin(name),
   // Another network answers from now on.
-  anew() {
+  anew(otherModel) {
     problem = '';
     page.display.problem('');
     page.display.backend('');
     page.about.backends([]);
-    song.anew();
+    song.anew(otherModel);
     page.songs.anew();
   },
   // What can be done has changed.

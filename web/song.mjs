@@ -72,12 +72,13 @@ export function createSong(page) {
     begin,
     classify,
     again() { if (file) classify(file); },
-    // Another network answers from now on. Of what was listened to, nothing is left for it.
-    anew() {
+    // Another network answers from now on, of another model or of the same one. Of what was listened to, nothing is left for
+    // it, and an answer does not stand under the name of a model that did not give it.
+    anew(otherModel) {
       const { phase } = page.display.state();
       if (page.listening.anew()) return;
       if (file) classify(file);
-      else if (phase === 'reading' || phase === 'finished') refuse(page.words('listening.forgotten'));
+      else if (phase === 'reading' || (phase === 'finished' && otherModel)) refuse(page.words('listening.forgotten'));
     },
     refuse,
     // Another one, of the table: nobody looks at it. Returns its number.

@@ -48,6 +48,11 @@ std::optional<std::vector<Run>> open_runs(const Options& options, int& status) {
                        .message = folder + " and " + runs.front().folder + " have different labels."});
       return {};
     }
+    if (!runs.empty() && model->card.origin.system != runs.front().model.card.origin.system) {
+      status = report({.code = ErrorCode::bad_field,
+                       .message = folder + " and " + runs.front().folder + " are of different systems."});
+      return {};
+    }
     runs.push_back({.folder = folder, .model = std::move(*model)});
   }
   return runs;
@@ -91,7 +96,7 @@ std::optional<Measurement> measure_fold(std::vector<Run>& runs, DataOptions data
   }
   ProgressBar bar;
   Result<Measurement> measured =
-      measure_model(run->model, *folder, *split, [&](double share) { bar.show(share, run->folder); });
+      measure_model(run->model, *folder, *split, [&](double share) { bar.show(share, printable(run->folder)); });
   if (!measured) {
     status = report(measured.error());
     return {};

@@ -58,6 +58,15 @@ TEST_CASE("a run record is written and read back as an equal one") {
   }
 }
 
+TEST_CASE("a record that names no splits is of the feature folder's own") {
+  const std::string text =
+      with(with(write_run_record(some_record()), "\"splits\"", "\"other\""), "\"fold\"", "\"more\"");
+  const Result<RunRecord> record = parse_run_record(text);
+  REQUIRE(record);
+  CHECK(record->splits.empty());
+  CHECK(record->fold == 0);
+}
+
 TEST_CASE("a run record is read from its folder, and messages name file and field") {
   const ScratchFolder folder;
   REQUIRE_FALSE(read_run_record(folder.path()));

@@ -9,7 +9,7 @@ const SONG = `${SOUNDS}/three-minutes.mp3`;
 const decodeTime = async ({ page }) => page.evaluate(async base64 => {
   const { createCore } = await import('./engine/core.mjs');
   const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-  const core = await createCore({});
+  const core = await createCore(Object.assign(key => key, { sentence: ({ message }) => message }));
   const source = { size: bytes.length, read: (offset, count) => bytes.subarray(offset, offset + count) };
   const FRAMES = 16384;
   const begin = performance.now();

@@ -1,8 +1,9 @@
 // The engine's door to JavaScript: core behind functions that carry bytes and integers. core.mjs is their one caller.
 // bridge.cpp holds those for a model and a song from a file, live_bridge.cpp those for a song that is heard as it
 // plays, sound_bridge.cpp those for sound that is only played. Bytes for a call are written to engine_buffer(size)
-// first; text that a call leaves behind (JSON on success, one sentence on failure) is at engine_text(), numbers at
-// engine_floats(), bytes at engine_bytes(). A function that can fail returns 1 for success and 0 for failure.
+// first; text that a call leaves behind (JSON: on failure the sentence and what it is made of) is at engine_text(),
+// numbers at engine_floats(), bytes at engine_bytes(). A function that can fail returns 1 for success and 0 for
+// failure.
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 import { createCore } from '../engine/core.mjs';
 import { blobSource } from '../engine/sources.mjs';
 
-const created = createCore(key => key);  // what it says of an error is not shown
+const created = createCore(Object.assign(key => key, { sentence: ({ message }) => message }));  // what it says of an error is not shown
 let opened = null;  // {stream, sampleRate, channels} of the sound that is read; null at its end
 
 function separate(interleaved, count) {

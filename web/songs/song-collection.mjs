@@ -95,13 +95,13 @@ export function createSongCollection(page) {
     words,
     // Nothing can be classified at all.
     problem(sentence) {
-      queue.stop();
+      queue.breakOff();
       table.note(sentence);
     },
     // Another network answers from now on. What is read stays as it was heard, until the visitor wants it anew.
     anew() {
       table.note('');
-      queue.reopen();
+      queue.anew();
     },
     hear: queue.hear,
     reopen: queue.reopen,

@@ -9,6 +9,7 @@ const NOTHING = { progress: 0, seconds: 0, format: '', answer: null, warning: ''
 // for a song that brought the engine down. verdict(answer): of display.mjs. changed(row): something is new, about this row if there is one.
 export function createSongQueue(list, { engine, decode, verdict, trapped, changed }) {
   let stopped = false;  // by the visitor
+  let broken = false;   // nothing can be classified
   let busy = false;     // with the single song
   let current = null;   // {row, number, startedAt, prediction}
   let next = 0;         // rows before this one are not waiting
@@ -26,7 +27,7 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
   }
 
   function goOn() {
-    if (current || stopped || busy) return;
+    if (current || stopped || broken || busy) return;
     const row = findWaiting();
     if (row) {
       current = { row, startedAt: performance.now(), prediction: null };
@@ -123,6 +124,18 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
       putBack();
       changed(null);
     },
+    breakOff() {
+      broken = true;
+      putBack();
+      changed(null);
+    },
+    // Another network answers: the song that is read begins anew, and what waited goes on.
+    anew() {
+      broken = false;
+      if (current) open({ blob: current.row.file });
+      else goOn();
+      changed(null);
+    },
     resume() {
       stopped = false;
       goOn();
@@ -138,6 +151,7 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
       next = 0;
       stopped = false;
       goOn();
+      changed(null);
     },
     remove(row) {
       if (current?.row === row) putBack();
@@ -154,7 +168,7 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
       changed(null);
     },
 
-    stopped: () => stopped,
+    stopped: () => stopped || broken,
     unfinished: () => list.counts.waiting + list.counts.reading > 0,
     // s until all songs are read, as the ones so far have taken for their bytes; null if nothing is known yet.
     secondsLeft() {

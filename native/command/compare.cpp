@@ -5,6 +5,7 @@
 #include <string>
 
 #include "native/command/command.h"
+#include "native/command/measurement_text.h"
 #include "native/comparison.h"
 #include "native/prediction_table.h"
 #include "native/report/metrics_json.h"
@@ -23,8 +24,6 @@ struct Options {
 const char* method_name(McNemarMethod method) {
   return method == McNemarMethod::exact_binomial ? "exact binomial" : "chi-square with continuity correction";
 }
-
-Json score_json(const Score& score) { return {{"value", score.value}, {"low", score.low}, {"high", score.high}}; }
 
 Json as_json(const Options& options, const Comparison& comparison) {
   const McNemarTest& test = comparison.test;
@@ -47,10 +46,10 @@ void print_comparison(const Options& options, const Comparison& comparison) {
   const McNemarTest& test = comparison.test;
   std::printf("first:  %s\nsecond: %s\n%zu tracks, the same guess for %zu\n\n", options.first.c_str(),
               options.second.c_str(), comparison.tracks, comparison.same_guess);
-  std::printf("%-18s %7s   %s\n", "", "value", "95 % interval");
-  const Score &before = comparison.first_accuracy, &after = comparison.second_accuracy, &gain = comparison.difference;
-  std::printf("%-18s %7.3f   %.3f … %.3f\n", "first accuracy", before.value, before.low, before.high);
-  std::printf("%-18s %7.3f   %.3f … %.3f\n", "second accuracy", after.value, after.low, after.high);
+  print_score_heading();
+  print_score("first accuracy", comparison.first_accuracy);
+  print_score("second accuracy", comparison.second_accuracy);
+  const Score& gain = comparison.difference;
   std::printf("%-18s %+7.3f   %+.3f … %+.3f\n", "second less first", gain.value, gain.low, gain.high);
   std::printf("\n%-18s %12s %12s\n", "", "second right", "second wrong");
   std::printf("%-18s %12zu %12zu\n", "first right", comparison.both_right, test.only_first_right);

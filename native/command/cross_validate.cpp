@@ -13,7 +13,6 @@
 #include "native/measurement.h"
 #include "native/model_card.h"
 #include "native/printable.h"
-#include "native/progress_bar.h"
 #include "native/report/metrics_json.h"
 #include "native/split.h"
 
@@ -35,6 +34,16 @@ struct Run {
   std::size_t fold = 0;  // 0: not found yet
 };
 
+// Why two runs cannot be of one system's folds; empty if they can.
+std::optional<Error> refuse_pair(const Run& first, const Run& second) {
+  const Card &left = first.model.card, &right = second.model.card;
+  const char* why = left.labels != right.labels                 ? " have different labels."
+                    : left.origin.system != right.origin.system ? " are of different systems."
+                                                                : nullptr;
+  if (why == nullptr) return {};
+  return Error{.code = ErrorCode::bad_field, .message = second.folder + " and " + first.folder + why};
+}
+
 std::optional<std::vector<Run>> open_runs(const Options& options, int& status) {
   std::vector<Run> runs;
   for (const std::string& folder : options.runs) {
@@ -43,17 +52,11 @@ std::optional<std::vector<Run>> open_runs(const Options& options, int& status) {
       status = report(model.error());
       return {};
     }
-    if (!runs.empty() && model->card.labels != runs.front().model.card.labels) {
-      status = report({.code = ErrorCode::bad_field,
-                       .message = folder + " and " + runs.front().folder + " have different labels."});
-      return {};
-    }
-    if (!runs.empty() && model->card.origin.system != runs.front().model.card.origin.system) {
-      status = report({.code = ErrorCode::bad_field,
-                       .message = folder + " and " + runs.front().folder + " are of different systems."});
-      return {};
-    }
     runs.push_back({.folder = folder, .model = std::move(*model)});
+    if (const auto error = refuse_pair(runs.front(), runs.back())) {
+      status = report(*error);
+      return {};
+    }
   }
   return runs;
 }
@@ -94,9 +97,7 @@ std::optional<Measurement> measure_fold(std::vector<Run>& runs, DataOptions data
     status = report(split.error());
     return {};
   }
-  ProgressBar bar;
-  Result<Measurement> measured =
-      measure_model(run->model, *folder, *split, [&](double share) { bar.show(share, printable(run->folder)); });
+  Result<Measurement> measured = measure_with_bar(run->model, *folder, *split, printable(run->folder));
   if (!measured) {
     status = report(measured.error());
     return {};
@@ -107,9 +108,8 @@ std::optional<Measurement> measure_fold(std::vector<Run>& runs, DataOptions data
 void print_folds(const std::vector<Measurement>& folds, const Measurement& all) {
   for (std::size_t fold = 0; fold < folds.size(); fold++) {
     const Evaluation& found = folds[fold].by_track;
-    const Score& accuracy = found.scores.at("track_accuracy");
-    std::printf("fold %zu: accuracy %.3f (%.3f … %.3f) on %zu tracks\n", fold + 1, accuracy.value, accuracy.low,
-                accuracy.high, found.tracks);
+    std::printf("fold %zu: accuracy %s on %zu tracks\n", fold + 1,
+                score_text(found.scores.at("track_accuracy")).c_str(), found.tracks);
   }
   std::printf("\nAll folds together, ");
   print_measurement(all);

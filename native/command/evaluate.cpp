@@ -14,7 +14,6 @@
 #include "native/measurement.h"
 #include "native/prediction_table.h"
 #include "native/printable.h"
-#include "native/progress_bar.h"
 #include "native/report/metrics_json.h"
 #include "native/report/report_page.h"
 #include "native/score_spread.h"
@@ -41,8 +40,7 @@ std::optional<Error> write_outputs(const std::filesystem::path& folder, const Me
 Result<Measurement> measure(const std::string& model_folder, const FeatureFolder& folder, const Split& split) {
   Result<Model> model = open_model(model_folder);
   if (!model) return model.error();
-  ProgressBar bar;
-  return measure_model(*model, folder, split, [&](double share) { bar.show(share, model_folder); });
+  return measure_with_bar(*model, folder, split, model_folder);
 }
 
 int show_one(const Options& options, const FeatureFolder& features, const Measurement& measurement) {
@@ -68,9 +66,8 @@ void print_spread(const Options& options, const std::vector<Measurement>& measur
   std::printf("%zu models on %zu tracks of %s\n%s\n\n", measurements.size(), first.by_track.tracks,
               printable(first.split.name).c_str(), first.split_note.c_str());
   for (std::size_t i = 0; i < measurements.size(); i++) {
-    const Score& accuracy = measurements[i].by_track.scores.at("track_accuracy");
-    std::printf("accuracy %.3f (%.3f … %.3f)  %s\n", accuracy.value, accuracy.low, accuracy.high,
-                options.models[i].c_str());
+    const std::string accuracy = score_text(measurements[i].by_track.scores.at("track_accuracy"));
+    std::printf("accuracy %s  %s\n", accuracy.c_str(), options.models[i].c_str());
   }
   std::printf("\n%-26s %7s   %9s   %s\n", "", "mean", "deviation", "lowest … highest");
   for (const auto& [name, of_score] : spread) {

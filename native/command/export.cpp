@@ -9,6 +9,7 @@
 #include "native/agreement.h"
 #include "native/checkpoint.h"
 #include "native/command/command.h"
+#include "native/command/measurement_text.h"
 #include "native/command/music_lesson.h"
 #include "native/feature_folder.h"
 #include "native/file.h"
@@ -17,7 +18,6 @@
 #include "native/model_folder.h"
 #include "native/number_text.h"
 #include "native/printable.h"
-#include "native/progress_bar.h"
 #include "native/system.h"
 #include "native/weight_form.h"
 
@@ -84,8 +84,7 @@ Result<Measurement> measure(const Exported& run, const Network& network, WeightF
                             const Split& split) {
   Result<Model> model = build_model(run.card, network, run.weights, form);
   if (!model) return model.error();
-  ProgressBar bar;
-  return measure_model(*model, folder, split, [&](double share) { bar.show(share, name_of(form)); });
+  return measure_with_bar(*model, folder, split, name_of(form));
 }
 
 // Scores and agreement on the split that the card's scores are of. Temperature and threshold stay as the run chose
@@ -106,13 +105,9 @@ std::optional<Error> judge(Exported& run, const Network& network, WeightForm for
   if (!measured) return measured.error();
   write_scores(run.card, split->name, measured->by_track);
   if (measured->music) run.card.metrics[kSongsLetThrough] = *measured->music;
-  const Score& accuracy = measured->by_track.scores.at("track_accuracy");
-  std::printf("accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", accuracy.value, accuracy.low, accuracy.high,
+  std::printf("accuracy %s on %zu tracks of %s\n", score_text(measured->by_track.scores.at("track_accuracy")).c_str(),
               measured->by_track.tracks, printable(split->name).c_str());
-  if (measured->music) {
-    std::printf("called music %.3f (%.3f … %.3f)\n", measured->music->value, measured->music->low,
-                measured->music->high);
-  }
+  if (measured->music) std::printf("called music %s\n", score_text(*measured->music).c_str());
   if (form == WeightForm::float32) return {};
   const Result<Measurement> exact = measure(run, network, WeightForm::float32, folder, *split);
   if (!exact) return exact.error();

@@ -6,17 +6,15 @@
 #include <vector>
 
 #include "native/file.h"
+#include "native/number_text.h"
 #include "native/prediction_table.h"
 #include "native/printable.h"
+#include "native/progress_bar.h"
 #include "native/report/classification_report.h"
 #include "native/report/metrics_json.h"
 
 namespace genrelens {
 namespace {
-
-void print_score(const char* text, const Score& score) {
-  std::printf("%-18s %7.3f   %.3f … %.3f\n", text, score.value, score.low, score.high);
-}
 
 void print_scores(const Measurement& measurement) {
   constexpr std::pair<const char*, const char*> kLines[] = {
@@ -24,7 +22,7 @@ void print_scores(const Measurement& measurement) {
       {"macro_recall", "macro recall"}, {"macro_f1", "macro F1"},
       {"log_loss", "log loss"},         {"expected_calibration_error", "calibration error"},
   };
-  std::printf("%-18s %7s   %s\n", "", "value", "95 % interval");
+  print_score_heading();
   for (const auto& [name, text] : kLines) {
     print_score(text, measurement.by_track.scores.at(name));
   }
@@ -50,6 +48,23 @@ void print_classes(const Evaluation& evaluation, const Card& card) {
 }
 
 }  // namespace
+
+std::string score_text(const Score& score) {
+  return number_text("%.3f", score.value) + " (" + number_text("%.3f", score.low) + " … " +
+         number_text("%.3f", score.high) + ")";
+}
+
+void print_score_heading() { std::printf("%-18s %7s   %s\n", "", "value", "95 % interval"); }
+
+void print_score(const char* name, const Score& score) {
+  std::printf("%-18s %7.3f   %.3f … %.3f\n", name, score.value, score.low, score.high);
+}
+
+Result<Measurement> measure_with_bar(Model& model, const FeatureFolder& folder, const Split& split,
+                                     const std::string& title) {
+  ProgressBar bar;
+  return measure_model(model, folder, split, [&](double share) { bar.show(share, title); });
+}
 
 void print_measurement(const Measurement& measurement) {
   std::printf("%s on %zu tracks of %s\n%s\n\n", printable(measurement.card.name).c_str(), measurement.by_track.tracks,

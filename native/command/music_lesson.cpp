@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "native/command/measurement_text.h"
 #include "native/model_folder.h"
-#include "native/number_text.h"
 
 namespace genrelens {
 namespace {
@@ -30,11 +30,6 @@ Result<std::vector<HeardClip>> hear_folder(Model& model, const FeatureFolder& fo
   if (!others) return others.error();
   clips->insert(clips->end(), std::make_move_iterator(others->begin()), std::make_move_iterator(others->end()));
   return clips;
-}
-
-std::string score_text(const Score& score) {
-  return number_text("%.3f", score.value) + " (" + number_text("%.3f", score.low) + " … " +
-         number_text("%.3f", score.high) + ")";
 }
 
 }  // namespace

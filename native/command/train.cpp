@@ -6,6 +6,7 @@
 #include <string>
 
 #include "native/command/command.h"
+#include "native/command/measurement_text.h"
 #include "native/command/training_flags.h"
 #include "native/command/training_run.h"
 #include "native/command/training_subject.h"
@@ -75,9 +76,8 @@ void tell_outcome(const Run& run, const std::string& out) {
   if (record.end == RunEnd::interrupt) {
     note("Stopped after epoch " + std::to_string(record.epochs) + "; the same command with --resume goes on.");
   }
-  const Score& accuracy = run.card.metrics.at("track_accuracy");
-  std::printf("%s: epoch %d is kept; accuracy %.3f (%.3f … %.3f) on %zu tracks of %s\n", printable(out).c_str(),
-              record.best_epoch, accuracy.value, accuracy.low, accuracy.high, run.card.split_tracks,
+  std::printf("%s: epoch %d is kept; accuracy %s on %zu tracks of %s\n", printable(out).c_str(), record.best_epoch,
+              score_text(run.card.metrics.at("track_accuracy")).c_str(), run.card.split_tracks,
               printable(run.card.split_name).c_str());
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json score_json(const Score& score) { return {{"value", score.value}, {"low", score.low}, {"high", score.high}}; }
-
 Json scores_json(const Evaluation& evaluation) {
   Json scores = Json::object();
   for (const auto& [name, score] : evaluation.scores) {
@@ -73,6 +71,8 @@ Json nearest_json(const Measurement& measurement) {
 }
 
 }  // namespace
+
+Json score_json(const Score& score) { return {{"value", score.value}, {"low", score.low}, {"high", score.high}}; }
 
 Json metrics_json(const Measurement& measurement) {
   const std::vector<std::string>& labels = measurement.card.labels;

@@ -21,6 +21,9 @@ namespace genrelens {
 
 nlohmann::ordered_json metrics_json(const Measurement& measurement);
 
+// {value, low, high}
+nlohmann::ordered_json score_json(const Score& score);
+
 // models [metrics_json of each] · spread {NAME: {mean, deviation, lowest, highest}}.
 nlohmann::ordered_json spread_json(std::span<const Measurement> measurements,
                                    const std::map<std::string, Spread>& spread);

@@ -8,8 +8,9 @@ const SONG = `${SOUNDS}/three-minutes.mp3`;
 // ms that core alone takes to decode the song in the page, block by block.
 const decodeTime = async ({ page }) => page.evaluate(async base64 => {
   const { createCore } = await import('./engine/core.mjs');
+  const { createWords } = await import('./words/words.mjs');
   const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-  const core = await createCore(Object.assign(key => key, { sentence: ({ message }) => message }));
+  const core = await createCore(createWords({}, 'en'));
   const source = { size: bytes.length, read: (offset, count) => bytes.subarray(offset, offset + count) };
   const FRAMES = 16384;
   const begin = performance.now();

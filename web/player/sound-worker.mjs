@@ -2,8 +2,9 @@
 // Messages in: open, read. Out, for each read until the last: {stream, channels, sampleRate, last}; or {stream, error}.
 import { createCore } from '../engine/core.mjs';
 import { blobSource } from '../engine/sources.mjs';
+import { createWords } from '../words/words.mjs';
 
-const created = createCore(Object.assign(key => key, { sentence: ({ message }) => message }));  // what it says of an error is not shown
+const created = createCore(createWords({}, 'en'));  // what it says of an error is not shown
 let opened = null;  // {stream, sampleRate, channels} of the sound that is read; null at its end
 
 function separate(interleaved, count) {

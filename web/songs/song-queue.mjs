@@ -84,6 +84,12 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
     trapped() { fail(trapped); },
   };
 
+  // Another engine reads from now on, since the one before has gone down with somebody else's song, say: what it had been
+  // asked is lost.
+  function reopen() {
+    if (current) open({ blob: current.row.file });
+  }
+
   // Songs whose answer is another network's.
   const former = () => list.rows.filter(({ answer }) => answer && answer.model !== model.model);
 
@@ -103,10 +109,7 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
       return true;
     },
 
-    // An engine has gone down with a song of somebody else: what it had been asked is lost.
-    reopen() {
-      if (current) open({ blob: current.row.file });
-    },
+    reopen,
 
     // The single song comes, and has ended.
     makeWay() {
@@ -132,8 +135,8 @@ export function createSongQueue(list, { engine, decode, verdict, trapped, change
     // Another network answers: the song that is read begins anew, and what waited goes on.
     anew() {
       broken = false;
-      if (current) open({ blob: current.row.file });
-      else goOn();
+      reopen();
+      goOn();
       changed(null);
     },
     resume() {

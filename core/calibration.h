@@ -38,4 +38,10 @@ double expected_calibration_error(std::span<const std::size_t> truth, std::span<
 // the sum over the labels of scikit-learn's brier_score_loss, so twice its value for two labels; 0 for no rows.
 double brier_score(std::span<const std::size_t> truth, std::span<const float> probabilities, std::size_t labels);
 
+// The share of right guesses among the surest rows: `coverage` of all by their confidence, the last one in part, and of
+// equally sure rows the first ones. Coverage against risk (El-Yaniv and Wiener 2010): risk is 1 − this. coverage: above
+// 0, at most 1. 0 for no rows.
+double accuracy_at_coverage(std::span<const std::size_t> truth, std::span<const float> probabilities,
+                            std::size_t labels, double coverage);
+
 }  // namespace genrelens

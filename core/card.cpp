@@ -37,6 +37,8 @@ constexpr std::array<Word<LastChunk>, 3> kLastChunkWords = {
     {{"drop", LastChunk::drop}, {"zero", LastChunk::zero}, {"repeat", LastChunk::repeat}}};
 constexpr std::array<Word<Padding>, 4> kPaddingWords = {
     {{"none", Padding::none}, {"window", Padding::window}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
+constexpr std::array<Word<WindowShape>, 2> kWindowWords = {
+    {{"hann-periodic", WindowShape::periodic}, {"hann-symmetric", WindowShape::symmetric}}};
 constexpr std::array<Word<MelScale>, 3> kScaleWords = {
     {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}};
@@ -144,6 +146,8 @@ Features read_features(Fields fields, int sample_rate) {
                 "is " + std::to_string(mel.fft_length) + "; it must be even, with no prime factor above 5");
   }
   mel.window_length = static_cast<int>(fields.whole("window_length", 1, mel.fft_length));
+  if (fields.has("window")) mel.window = fields.word("window", kWindowWords);
+  if (fields.has("pre_emphasis")) mel.pre_emphasis = fields.number("pre_emphasis", {0, 1});
   mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));
   mel.padding = fields.word("padding", kPaddingWords);
   mel.power = fields.number("power", {1, 2});
@@ -206,8 +210,7 @@ void read_model(Fields fields, Card& card) {
 void read_calibration(Fields fields, Card& card) {
   card.temperature = fields.number("temperature", {1e-3, 1e3});
   card.unsure_below = fields.number("unsure_below", {0, 1});
-  const bool tells_music = fields.object() && fields.object()->contains("music_below");
-  if (tells_music) card.music_below = fields.number("music_below", {0, 1});
+  if (fields.has("music_below")) card.music_below = fields.number("music_below", {0, 1});
 }
 
 void read_golden(Fields fields, Card& card) {
@@ -282,8 +285,7 @@ Card read_card(Fields fields) {
   read_model(fields.group("model"), card);
   read_golden(fields.group("golden"), card);
   read_evaluation(fields.group("evaluation"), card);
-  const bool has_training = fields.object() && fields.object()->contains("training");
-  if (has_training) card.training = fields.plain_values("training");
+  if (fields.has("training")) card.training = fields.plain_values("training");
   return card;
 }
 
@@ -322,6 +324,8 @@ OrderedJson as_json(const Features& features) {
                         {"smallest", level.smallest},
                         {"reference", word_of(level.reference, kReferenceWords)}}},
                       {"frames", features.frames}};
+  if (mel.window != MelOptions().window) json["window"] = word_of(mel.window, kWindowWords);
+  if (mel.pre_emphasis != 0) json["pre_emphasis"] = mel.pre_emphasis;
   if (features.picture) json["picture"] = as_json(*features.picture);
   json["mean"] = features.mean;
   json["deviation"] = features.deviation;
@@ -354,8 +358,9 @@ ChunkRule Card::chunk_rule() const {
                     : mel.padding == Padding::window ? mel.window_length
                                                      : 0;
   const std::size_t steps = (features.frames - 1) * static_cast<std::size_t>(mel.hop_length);
+  const std::size_t lost = mel.pre_emphasis > 0 ? 1 : 0;
   const double hop = std::round(hop_seconds * sample_rate);
-  return {.length = std::max<std::size_t>(steps + static_cast<std::size_t>(first), 1),
+  return {.length = std::max<std::size_t>(steps + static_cast<std::size_t>(first), 1) + lost,
           .hop = static_cast<std::size_t>(hop),
           .last = last_chunk};
 }

@@ -7,12 +7,13 @@
 // Errors name the field, as in "features.mel.bands", and say what is allowed: missing_field, bad_field, out_of_range,
 // wrong_version; damaged if the text is no JSON. Sizes have upper bounds, so that no card makes core take much memory.
 //
-// The JSON, all of it required but for training and music_below; fields of other names are ignored:
+// The JSON, all of it required but for training, music_below, window (else hann-periodic) and pre_emphasis (else 0);
+// fields of other names are ignored:
 //   format: 1 · name · title · licence · labels
 //   origin       system, paper, training_data, split, split_hash, seed, commit
 //   audio        sample_rate, chunk_seconds, hop_seconds, last_chunk: drop | zero | repeat
-//   features     kind: log-mel | log-mel-picture; n_fft, window_length, hop_length,
-//                padding: none | window | reflect | zero; power;
+//   features     kind: log-mel | log-mel-picture; n_fft, window_length, window: hann-periodic | hann-symmetric,
+//                pre_emphasis, hop_length, padding: none | window | reflect | zero; power;
 //                mel {bands, scale: slaney | htk | kaldi, norm: none | slaney, low_frequency, high_frequency};
 //                log {multiplier, range, smallest, reference: chunk-max | one}; frames, mean, deviation;
 //                for kind: log-mel-picture also picture {rows, columns, colours: grey | meadow | ember,

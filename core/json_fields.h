@@ -75,6 +75,9 @@ class Fields {
   Fields(const Json* object, std::string document, std::optional<Error>& error)
       : object_(object), document_(std::move(document)), error_(error) {}
 
+  // Whether an optional field is there.
+  bool has(std::string_view name) const { return object_ && object_->contains(name); }
+
   Fields group(std::string_view name) {
     const Json* value = find(name, "an object");
     if (value && !value->is_object()) value = wrong_type(name, *value, "an object");

@@ -23,6 +23,8 @@ constexpr int kGtzanRate = 22050;  // Hz
 constexpr std::int64_t kMaximumSamples = std::int64_t{3600} * kMaximumSampleRate;
 
 constexpr std::array<Word<Padding>, 2> kPaddingWords = {{{"reflect", Padding::reflect}, {"constant", Padding::zero}}};
+constexpr std::array<Word<WindowShape>, 2> kWindowWords = {
+    {{"hann-periodic", WindowShape::periodic}, {"hann-symmetric", WindowShape::symmetric}}};
 constexpr std::array<Word<MelScale>, 3> kScaleWords = {
     {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"slaney", MelNorm::slaney}, {"none", MelNorm::none}}};
@@ -48,7 +50,8 @@ MelOptions read_mel(Fields& fields) {
   mel.fft_length = static_cast<int>(fields.whole("n_fft", 16, kMaximumFft));
   mel.window_length = static_cast<int>(fields.whole("win_length", 1, mel.fft_length));
   mel.hop_length = static_cast<int>(fields.whole("hop_length", 1, kMaximumFft));
-  fields.constant("window", "hann-periodic");
+  mel.window = fields.word("window", kWindowWords);
+  if (fields.has("pre_emphasis")) mel.pre_emphasis = fields.number("pre_emphasis", {0, 1});
   mel.padding = fields.flag("center") ? fields.word("pad_mode", kPaddingWords) : uncentred(fields);
   mel.power = fields.number("power", {1, 2});
   mel.bands = static_cast<int>(fields.whole("n_mels", 1, std::min<std::int64_t>(kMaximumBands, mel.fft_length / 2)));
@@ -206,7 +209,7 @@ Result<TrackRecipe> parse_recipe(std::string_view text) {
   Fields storage = fields.group("storage");
   storage.constant("dtype", "uint8");
   storage.constant("band_0", "lowest");
-  if (fields.object()->contains("excerpt")) recipe.excerpt = read_excerpt(fields.group("excerpt"));
+  if (fields.has("excerpt")) recipe.excerpt = read_excerpt(fields.group("excerpt"));
   if (error) return *error;
   if (Result<MelSpectrogram> mel = MelSpectrogram::create(recipe.mel); !mel) {
     return Error{ErrorCode::bad_field, "The recipe cannot be computed: " + mel.error().message};
@@ -224,7 +227,7 @@ std::string write_recipe(const TrackRecipe& recipe) {
       {"n_fft", mel.fft_length},
       {"win_length", mel.window_length},
       {"hop_length", mel.hop_length},
-      {"window", "hann-periodic"},
+      {"window", word_of(mel.window, kWindowWords)},
       {"center", mel.padding == Padding::reflect || mel.padding == Padding::zero},
       {"pad_mode", pad_mode(mel.padding)},
       {"power", mel.power},
@@ -244,6 +247,7 @@ std::string write_recipe(const TrackRecipe& recipe) {
         {"shape", {"tracks", "bands", "frames"}},
         {"band_0", "lowest"}}},
   };
+  if (mel.pre_emphasis != 0) json["pre_emphasis"] = mel.pre_emphasis;
   if (const auto& excerpt = recipe.excerpt) {
     json["excerpt"] = {{"samples", excerpt->samples},
                        {"from", word_of(excerpt->from, kFromWords)},

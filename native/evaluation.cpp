@@ -51,6 +51,11 @@ CurveAreas macro_areas(const TrackTable& table) {
   return macro_average(curve_areas(table.truth, table.probabilities, table.labels));
 }
 
+template <int percent>
+double accuracy_of_surest(const TrackTable& table) {
+  return accuracy_at_coverage(table.truth, table.probabilities, table.labels, percent / 100.0);
+}
+
 const std::map<std::string, double (*)(const TrackTable&)>& statistics() {
   static const std::map<std::string, double (*)(const TrackTable&)> all = {
       {"accuracy", [](const TrackTable& t) { return accuracy_score(t.truth, t.guess); }},
@@ -68,6 +73,10 @@ const std::map<std::string, double (*)(const TrackTable&)>& statistics() {
       {"brier_score", [](const TrackTable& t) { return brier_score(t.truth, t.probabilities, t.labels); }},
       {"expected_calibration_error",
        [](const TrackTable& t) { return expected_calibration_error(t.truth, t.probabilities, t.labels); }},
+      {"accuracy_at_coverage_25", accuracy_of_surest<25>},
+      {"accuracy_at_coverage_50", accuracy_of_surest<50>},
+      {"accuracy_at_coverage_75", accuracy_of_surest<75>},
+      {"accuracy_at_coverage_90", accuracy_of_surest<90>},
   };
   return all;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "native/descent.h"
 #include "native/evaluation.h"
 #include "native/row_chunks.h"
 
@@ -20,8 +21,7 @@ struct Lesson {
   std::vector<float> values;
   std::vector<float> targets;  // 1: music
   std::vector<float> shares;   // of the loss, sum 1
-  std::vector<float> means;
-  std::vector<float> deviations;
+  Standardisation scale;
 };
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -36,23 +36,6 @@ void add_rows(Lesson& lesson, std::span<const HeardClip> clips) {
   }
 }
 
-void standardise(Lesson& lesson) {
-  const std::size_t rows = lesson.targets.size(), size = lesson.size;
-  for (std::size_t column = 0; column < size; column++) {
-    double sum = 0, squares = 0;
-    for (std::size_t row = 0; row < rows; row++) sum += lesson.values[row * size + column];
-    const double mean = sum / static_cast<double>(rows);
-    for (std::size_t row = 0; row < rows; row++) squares += std::pow(lesson.values[row * size + column] - mean, 2);
-    const double deviation = std::sqrt(squares / static_cast<double>(rows)) + 1e-3;  // a dead number stays near 0
-    for (std::size_t row = 0; row < rows; row++) {
-      float& value = lesson.values[row * size + column];
-      value = static_cast<float>((value - mean) / deviation);
-    }
-    lesson.means.push_back(static_cast<float>(mean));
-    lesson.deviations.push_back(static_cast<float>(deviation));
-  }
-}
-
 Lesson make_lesson(std::span<const HeardClip> clips, std::span<const HeardClip> always) {
   Lesson lesson;
   add_rows(lesson, clips);
@@ -64,14 +47,8 @@ Lesson make_lesson(std::span<const HeardClip> clips, std::span<const HeardClip> 
   for (const float target : lesson.targets) {
     lesson.shares.push_back(static_cast<float>(0.5 / (target > 0 ? music : other)));
   }
-  standardise(lesson);
+  lesson.scale = standardise(lesson.values, lesson.size);
   return lesson;
-}
-
-float dot(const float* left, const float* right, std::size_t size) {
-  float sum = 0;
-  for (std::size_t i = 0; i < size; i++) sum += left[i] * right[i];
-  return sum;
 }
 
 // Gradient of the mean loss at `point`, whose last number is the bias, which is not penalised.
@@ -89,22 +66,14 @@ std::vector<float> gradient_at(const Lesson& lesson, const std::vector<float>& p
   return gradient;
 }
 
-// Accelerated descent (Nesterov 1983). The loss bends by at most a quarter of a row's squared length, on average.
-std::vector<float> descend(const Lesson& lesson) {
-  double bend = kPenalty;
+std::vector<float> find_minimum(const Lesson& lesson) {
+  double bend = kPenalty;  // of the loss: at most a quarter of a row's squared length, on average
   for (std::size_t row = 0; row < lesson.targets.size(); row++) {
     const float* values = &lesson.values[row * lesson.size];
     bend += lesson.shares[row] * (dot(values, values, lesson.size) + 1) / 4;
   }
-  std::vector<float> point(lesson.size + 1, 0), before = point, ahead = point;
-  for (int step = 0; step < kSteps; step++) {
-    const std::vector<float> gradient = gradient_at(lesson, ahead);
-    before = std::exchange(point, ahead);
-    for (std::size_t i = 0; i < point.size(); i++) point[i] -= gradient[i] / static_cast<float>(bend);
-    const auto momentum = static_cast<float>(step / (step + 3.0));
-    for (std::size_t i = 0; i < point.size(); i++) ahead[i] = point[i] + momentum * (point[i] - before[i]);
-  }
-  return point;
+  const auto gradient = [&](const std::vector<float>& point) { return gradient_at(lesson, point); };
+  return descend(gradient, bend, std::vector<float>(lesson.size + 1, 0), kSteps);
 }
 
 }  // namespace
@@ -131,13 +100,32 @@ Result<std::vector<HeardClip>> hear_clips(Model& model, const FeatureFolder& fol
 
 MusicReading fit_music_reading(std::span<const HeardClip> clips, std::span<const HeardClip> always) {
   const Lesson lesson = make_lesson(clips, always);
-  const std::vector<float> point = descend(lesson);
+  const std::vector<float> point = find_minimum(lesson);
   MusicReading reading{.weights = std::vector<float>(lesson.size), .bias = point[lesson.size]};
   for (std::size_t i = 0; i < lesson.size; i++) {
-    reading.weights[i] = point[i] / lesson.deviations[i];
-    reading.bias -= reading.weights[i] * lesson.means[i];
+    reading.weights[i] = point[i] / lesson.scale.deviations[i];
+    reading.bias -= reading.weights[i] * lesson.scale.means[i];
   }
   return reading;
+}
+
+std::vector<HeardClip> read_clips(std::span<const HeardClip> clips, const MusicReading& reading) {
+  std::vector<HeardClip> read;
+  for (const HeardClip& clip : clips) {
+    HeardClip& short_clip = read.emplace_back(HeardClip{.music = clip.music, .embeddings = {}});
+    for (const std::vector<float>& embedding : clip.embeddings) {
+      short_clip.embeddings.push_back({dot(embedding.data(), reading.weights.data(), embedding.size()) + reading.bias});
+    }
+  }
+  return read;
+}
+
+MusicReading rescale(const MusicReading& reading, const MusicReading& scale) {
+  assert(scale.weights.size() == 1);
+  MusicReading rescaled = reading;
+  for (float& weight : rescaled.weights) weight *= scale.weights[0];
+  rescaled.bias = reading.bias * scale.weights[0] + scale.bias;
+  return rescaled;
 }
 
 double music_probability(const MusicReading& reading, const HeardClip& clip) {

@@ -63,6 +63,11 @@ void write_scores(Card& card, const MusicJudgement& judgement);
 
 MusicJudgement judge_music(std::span<const HeardClip> clips, std::span<const double> probabilities);
 
+// A reading that another training left, held to its own direction: its log-odds are only stretched and moved to where
+// the border between the clips' kinds lies (Platt 1999). clips → clips of one number, and a fit to those → a reading.
+std::vector<HeardClip> read_clips(std::span<const HeardClip> clips, const MusicReading& reading);
+MusicReading rescale(const MusicReading& reading, const MusicReading& scale);
+
 // In ten folds of whole clips, dealt out kind by kind.
 MusicJudgement cross_validate_music(std::span<const HeardClip> clips, std::span<const HeardClip> always);
 

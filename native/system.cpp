@@ -5,6 +5,7 @@ namespace genrelens {
 // One file each in systems/.
 System mel_resnet();
 System mel_mobilenet();
+System audioset_mobilenet();
 System leo_cnn();
 System leo_mobilenet();
 System sanjeev_cnn();
@@ -18,8 +19,8 @@ namespace {
 
 const std::vector<System>& systems() {
   static const std::vector<System> all = {
-      mel_resnet(), mel_mobilenet(),         leo_cnn(),        leo_mobilenet(),  sanjeev_cnn(), sanjeev_cnn_audio(),
-      zhang_cnn(),  krisanto_mobilenet_v2(), micheal_vggish(), micheal_yamnet(),
+      mel_resnet(),        mel_mobilenet(), audioset_mobilenet(),    leo_cnn(),        leo_mobilenet(),  sanjeev_cnn(),
+      sanjeev_cnn_audio(), zhang_cnn(),     krisanto_mobilenet_v2(), micheal_vggish(), micheal_yamnet(),
   };
   return all;
 }

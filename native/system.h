@@ -16,6 +16,7 @@
 #include "core/picture.h"
 #include "core/picture_transform.h"
 #include "native/augmentation.h"
+#include "native/class_rows.h"
 #include "native/network.h"
 #include "native/training_options.h"
 
@@ -25,6 +26,12 @@ namespace genrelens {
 struct Normalisation {
   double mean = 0;
   double deviation = 1;
+};
+
+// How the last layer comes to its weights.
+enum class Learning {
+  descent,       // with all others that are not frozen, batch by batch: native/trainer.h
+  linear_probe,  // alone, at once: native/linear_probe.h; all others are frozen
 };
 
 struct System {
@@ -43,7 +50,9 @@ struct System {
   TrainingOptions training;
   Augmentation augmentation;                                    // of levels
   std::optional<PictureTransformOptions> picture_augmentation;  // of coloured pictures
-  std::string pretrained;  // file of weights that it starts from, in words; empty: none
+  std::string pretrained;            // file of weights that it starts from, in words; empty: none
+  std::optional<ClassRows> classes;  // where the last layer starts in that file
+  Learning learning = Learning::descent;
 };
 
 inline constexpr Augmentation kNoAugmentation{

@@ -37,7 +37,7 @@ struct TrainingOptions {
   int crops = 4;                // chunks of each track an epoch
   double learning_rate = 2e-3;  // the highest
   double warmup_epochs = 2;
-  double weight_decay = 0.05;     // of AdamW (Loshchilov and Hutter 2019), not on norms and biases
+  double weight_decay = 0.05;     // of AdamW (Loshchilov and Hutter 2019), not on norms and biases; a probe's penalty
   double label_smoothing = 0.1;   // share of the truth given to all labels evenly
   double mixup = 0.3;             // Beta(a, a) share of two chunks in one (Zhang et al. 2018); 0: none
   double averaging = 0.998;       // decay a step of the running mean of the weights, which is what is kept; 0: none

@@ -103,3 +103,17 @@ TEST_CASE("values that are no probabilities stay within the bins") {
   CHECK(std::isnan(expected_calibration_error(truth, std::vector<float>{kNan, kNan}, 2)));
   CHECK(std::isnan(brier_score(truth, std::vector<float>{kNan, kNan}, 2)));
 }
+
+TEST_CASE("the surest rows come first, as many as are covered") {
+  const std::vector<std::size_t> truth = {0, 1, 0, 1};
+  const std::vector<float> probabilities = {0.9f, 0.1f, 0.8f, 0.2f,
+                                            0.6f, 0.4f, 0.3f, 0.7f};  // right but for the second
+  CHECK(accuracy_at_coverage(truth, probabilities, 2, 0.25) == 1);
+  CHECK(accuracy_at_coverage(truth, probabilities, 2, 0.4) == doctest::Approx(1 / 1.6));  // the second in part
+  CHECK(accuracy_at_coverage(truth, probabilities, 2, 0.75) == doctest::Approx(2.0 / 3));
+  CHECK(accuracy_at_coverage(truth, probabilities, 2, 1) == 0.75);
+  CHECK(accuracy_at_coverage({}, {}, 2, 0.5) == 0);
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<float> broken = {kNan, kNan, 0.8f, 0.2f, 0.6f, 0.4f, 0.3f, 0.7f};
+  CHECK(accuracy_at_coverage(truth, broken, 2, 0.25) == 0);  // what is no number is never sure
+}

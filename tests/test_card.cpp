@@ -152,6 +152,22 @@ TEST_CASE("a text that is no UTF-8 is written all the same, and can be read") {
   CHECK(read->title == "caf\xef\xbf\xbd");
 }
 
+TEST_CASE("window and pre-emphasis are the usual ones where a card says nothing of them") {
+  Card card = small_card();
+  CHECK(write_card(card).find("hann") == std::string::npos);
+  const std::size_t usual = card.chunk_rule().length;
+  card.features.mel.window = WindowShape::symmetric;
+  card.features.mel.pre_emphasis = 0.97;
+  const std::string text = write_card(card);
+  const Result<Card> read = parse_card(text);
+  REQUIRE(read);
+  CHECK(*read == card);
+  CHECK(read->chunk_rule().length == usual + 1);  // pre-emphasis takes a sample
+  std::string wrong = text;
+  wrong.replace(wrong.find("hann-symmetric"), 14, "hamming");
+  CHECK(parse_card(wrong).error().message.find("features.window") != std::string::npos);
+}
+
 TEST_CASE("every field must be there") {
   const std::string text = write_card(small_card());
   const std::vector<Line> lines = keyed_lines(text);

@@ -193,6 +193,9 @@ TEST_CASE("a recipe that is written is read back") {
   whole.column_offset = 0.25;
   whole.excerpt = Excerpt{.samples = 48000, .from = ExcerptFrom::start, .fill = ShortSong::zero};
   CHECK(*parse_recipe(write_recipe(whole)) == whole);
+  whole.mel.window = WindowShape::symmetric;
+  whole.mel.pre_emphasis = 0.97;
+  CHECK(*parse_recipe(write_recipe(whole)) == whole);
   for (const std::size_t seconds : {std::size_t{1}, std::size_t{10}, std::size_t{29}, std::size_t{3600}}) {
     CAPTURE(seconds);
     const TrackRecipe song = song_recipe(seconds * 22050);

@@ -123,7 +123,7 @@ std::string without_mark(const std::string& argument) {
 }
 
 std::string default_model() {
-  const std::filesystem::path model = std::filesystem::path("models") / "mel-mobilenet";
+  const std::filesystem::path model = std::filesystem::path("models") / "audioset-mobilenet";
   std::error_code problem;
   std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", problem).parent_path();
   for (; folder.has_relative_path(); folder = folder.parent_path()) {

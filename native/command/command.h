@@ -68,7 +68,7 @@ CLI::Validator output_folder();
 std::string mark_brackets(const std::string& argument);
 std::string without_mark(const std::string& argument);
 
-// models/mel-mobilenet beside the build that this program lies in, else where it was built.
+// models/audioset-mobilenet beside the build that this program lies in, else where it was built.
 std::string default_model();
 
 }  // namespace genrelens

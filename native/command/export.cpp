@@ -31,7 +31,8 @@ struct Options {
   std::string out;
   std::string form = name_of(WeightForm::float32);
   DataOptions data;
-  std::string music;  // feature folder of music and of other sound; empty: none is learnt
+  std::string music;       // feature folder of music and of other sound; empty: none is learnt
+  std::string pretrained;  // weights that know music already; or empty
 };
 
 struct Exported {
@@ -148,7 +149,10 @@ int export_model(const Options& options) {
     if (!options.music.empty()) {
       const Result<FeatureFolder> sounds = read_feature_folder(options.music);
       if (!sounds) return report(sounds.error());
-      const Result<MusicJudgement> taught = teach_music(*run->system, run->card, run->weights, *sounds, *folder);
+      const Result<std::optional<MusicReading>> start = read_music_class(options.pretrained, *run->system);
+      if (!start) return report(start.error());
+      const Result<MusicJudgement> taught =
+          teach_music(*run->system, run->card, run->weights, *sounds, *folder, *start);
       if (!taught) return report(taught.error());
       music = *taught;
     }
@@ -178,6 +182,11 @@ void add_export(CLI::App& program, int& status) {
   CLI::Option* music = command->add_option(
       "--music", options->music,
       "Feature folder whose genre \"music\" is music and whose others are not: the network learns to tell them");
+  command
+      ->add_option("--pretrained", options->pretrained,
+                   "The weights that the run began with, if one of their classes is music: of that only the border is "
+                   "learnt")
+      ->needs(music);
   add_data_options(command, options->data);
   CLI::Option* data = command->get_option("--data")->required(false);
   data->description("Feature folder to measure the exported network on, with the split that the card names");

@@ -152,7 +152,7 @@ PlainValues search_identity(const TrainingTask& task, const SearchSpace& space, 
 int search_all(const Options& options, const System& system, const TrainingData& data, const TrainingOptions& base) {
   const Features features = measure_features(system, data);
   if (const auto error = rows_fit(features, data.folder.recipe)) return report(*error);
-  Result<StartWeights> start = read_start(options.subject.pretrained, system.network(data.labels.size()), data);
+  Result<StartWeights> start = read_start(options.subject.pretrained, system, data);
   if (!start) return report(start.error());
   TrainingTask task{.system = system,
                     .features = features,
@@ -188,6 +188,10 @@ int search_all(const Options& options, const System& system, const TrainingData&
 int search_options(Options& options) {
   const System& system = *find_system(options.subject.system);
   if (const auto error = refuse_subject(options.subject)) return report_usage(*error);
+  if (system.learning == Learning::linear_probe) {
+    return report_usage({ErrorCode::bad_field, system.name + " learns its last layer alone, in one step: try a few "
+                                                             "--weight-decay of genrelens train."});
+  }
   if (const auto error = refuse_device(options.flags.machine.device)) return report_usage(*error);
   options.flags.values.try_emplace("epochs", std::uint64_t{kEpochs});
   const Result<TrainingOptions> base = choose_options(system, options.flags);

@@ -10,6 +10,7 @@
 #include "native/command/training_flags.h"
 #include "native/command/training_run.h"
 #include "native/command/training_subject.h"
+#include "native/linear_probe.h"
 #include "native/printable.h"
 
 namespace genrelens {
@@ -63,6 +64,7 @@ std::optional<Error> check_options(Options& options, const System& system) {
   run.splits = options.subject.data.splits;
   run.fold = options.subject.data.fold;
   run.machine = options.flags.machine;
+  if (const auto error = refuse_probe(system, run.training, processes)) return error;
   return refuse_device(run.machine.device);
 }
 

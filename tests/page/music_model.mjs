@@ -6,7 +6,7 @@ import path from 'node:path';
 import { copySite } from './browser.mjs';
 
 // Mean of the network's input above which sound is noise, and how steeply: the golden input's lies far below.
-const LOUDEST = 1.2;
+const LOUDEST = 0.7;
 const STEEPNESS = 100;
 
 // --- protobuf: one field after the other. Numbers are those of onnx.proto3.
@@ -56,11 +56,11 @@ export async function makeMusicSite(site) {
   return folder;
 }
 
-// White noise at a tenth of full scale, always the same.
+// White noise at a quarter of full scale, always the same.
 export function noise(seconds, rate) {
   let state = 1;
   return Float32Array.from({ length: seconds * rate }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state / 2 ** 31 - 1) / 10;
+    return (state / 2 ** 31 - 1) / 4;
   });
 }

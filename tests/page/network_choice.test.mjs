@@ -43,7 +43,7 @@ test('another model classifies the song on the page again, and the first one can
   const { page } = visitor;
   const { model } = await visitor.ready();
   await visitor.drop(SONG);
-  const before = await assertAnswer(visitor, 1, 'mel-mobilenet');
+  const before = await assertAnswer(visitor, 1, 'audioset-mobilenet');
   const workers = workersOf(page);
 
   await choose(visitor, 'model', OTHER);
@@ -58,11 +58,11 @@ test('another model classifies the song on the page again, and the first one can
   assert.match(await page.textContent('#about-tried'), /gives the answers/);
   assert.equal(after.player.available, true, 'and it plays');
 
-  await choose(visitor, 'model', 'mel-mobilenet');
-  await assertAnswer(visitor, 3, 'mel-mobilenet');
+  await choose(visitor, 'model', 'audioset-mobilenet');
+  await assertAnswer(visitor, 3, 'audioset-mobilenet');
   await close(visitor);
   await visitor.drop(SONG);
-  await assertAnswer(visitor, 4, 'mel-mobilenet');
+  await assertAnswer(visitor, 4, 'audioset-mobilenet');
 }));
 
 test('chosen in the middle of a song, twice in a row, by its backend too: the last choice answers', () => visit({}, async visitor => {
@@ -70,7 +70,7 @@ test('chosen in the middle of a song, twice in a row, by its backend too: the la
   await visitor.click('about');
   await visitor.drop(SONG);
   await choose(visitor, 'model', OTHER);
-  await choose(visitor, 'model', 'mel-mobilenet');
+  await choose(visitor, 'model', 'audioset-mobilenet');
   await choose(visitor, 'backend', 'wasm');
   await choose(visitor, 'model', OTHER);
   await visitor.page.waitForFunction(wanted => location.search === wanted, `?model=${OTHER}&backend=wasm`);
@@ -89,11 +89,11 @@ test('a model that cannot be fetched: a sentence, and the one before goes on', (
     await choose(visitor, 'model', OTHER);
     await visitor.page.waitForFunction(() => document.getElementById('about-note').textContent);
     assert.equal(await visitor.page.textContent('#about-note'), ENGLISH['about.not-fetched']);
-    assert.equal(await visitor.page.inputValue('#about-model'), 'mel-mobilenet');
+    assert.equal(await visitor.page.inputValue('#about-model'), 'audioset-mobilenet');
     assert.equal(new URL(visitor.page.url()).search, '');
     await close(visitor);
     await visitor.drop(SONG);
-    await assertAnswer(visitor, 1, 'mel-mobilenet');
+    await assertAnswer(visitor, 1, 'audioset-mobilenet');
   });
 }));
 
@@ -117,10 +117,10 @@ test('the table: what is read stays as it was heard, and says so, until the visi
       await visitor.click('way');
       await page.waitForSelector('#songs-again', { state: 'visible' });
       assert.equal(await page.textContent('#songs-former'), '3 songs were heard by another model.');
-      assert.deepEqual(await modelsOf(), Array(3).fill('mel-mobilenet'));
+      assert.deepEqual(await modelsOf(), Array(3).fill('audioset-mobilenet'));
       await visitor.dropPaths(`${SOUNDS}/tone-mono.ogg`);
       await table.ended(4);
-      assert.deepEqual((await modelsOf()).sort(), [...Array(3).fill('mel-mobilenet'), OTHER]);
+      assert.deepEqual((await modelsOf()).sort(), [...Array(3).fill('audioset-mobilenet'), OTHER]);
 
       await page.click('#songs-again');
       await table.ended(4);
@@ -150,14 +150,14 @@ test('what is being heard goes on with the other model; what was heard is not ke
     const heard = await visitor.until({ phase: 'finished' });
     assert.notEqual(heard.model, model);
 
-    await choose(visitor, 'model', 'mel-mobilenet');
+    await choose(visitor, 'model', 'audioset-mobilenet');
     const { error } = await visitor.until({ phase: 'failed' });
     assert.equal(error, ENGLISH['listening.forgotten']);
     assert.equal(await visitor.answer(), error);
     await close(visitor);
     await visitor.drop(SONG);
     await visitor.ready();
-    await assertAnswer(visitor, (await visitor.state()).song, 'mel-mobilenet');
+    await assertAnswer(visitor, (await visitor.state()).song, 'audioset-mobilenet');
   }));
 
 test('songs that a backend could not classify go on by themselves with one that can', () =>

@@ -82,7 +82,7 @@ test('an engine whose memory cannot grow: a sentence, and the next song works', 
 test('weights for which there is no memory: a sentence', () => withFolder(async site => {
   await copySite(site);
   await writeFile(`${site}/engine/engine-worker.mjs`, `${FULL}globalThis.full = true;\n${await readFile(`${site}/engine/engine-worker.mjs`, 'utf8')}`);
-  await writeFile(`${site}/models/mel-mobilenet/model.onnx`, Buffer.alloc(40e6));
+  await writeFile(`${site}/models/audioset-mobilenet/model.onnx`, Buffer.alloc(40e6));
   await visit({ site }, async visitor => assert.match((await visitor.ready()).problem, /^This needs more memory .*\.$/));
 }));
 

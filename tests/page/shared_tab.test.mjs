@@ -25,8 +25,8 @@ async function openRadio(page, file) {
 
 test('the sound of another tab gets the genre of the file that it plays; a tab that closes is said', () => visit({ flags, muted: false }, async visitor => {
   await visitor.ready();
-  const radio = await openRadio(visitor.page, `${SOUNDS}/demo.mp3`);
-  await visitor.drop(`${SOUNDS}/demo.mp3`);
+  const radio = await openRadio(visitor.page, `${SOUNDS}/tone.mp3`);
+  await visitor.drop(`${SOUNDS}/tone.mp3`);
   const file = await visitor.until({ phase: 'finished' });
 
   await listen(visitor, 'tab');

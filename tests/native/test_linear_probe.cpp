@@ -2,7 +2,10 @@
 
 #include <cmath>
 
+#include "core/random.h"
 #include "native/linear_probe.h"
+#include "native/system.h"
+#include "scratch_folder.h"
 #include "tests/native/golden_linear_probe.h"
 
 using namespace genrelens;
@@ -41,6 +44,29 @@ float logit(const LastLayer& layer, std::size_t label, const std::vector<float>&
   return sum;
 }
 
+// A frozen convolution and a last layer, over mel-resnet's input.
+Network frozen_network(std::size_t labels) {
+  Network network("frozen", {.channels = 1, .height = 128, .width = 100});
+  const Convolution convolution = {.channels = 4, .kernel = 3, .stride = 2, .bias = true};
+  int x = network.max_pool(network.relu(network.convolution(network.input(), "conv", convolution)), 4);
+  x = network.embedding(network.flatten(x));
+  network.freeze();
+  network.dense(x, "logits", static_cast<int>(labels));
+  return network;
+}
+
+Weights random_weights(const Network& network) {
+  Random random(3);
+  Weights weights;
+  for (const auto& [name, shape] : network.weight_shapes()) {
+    Tensor& tensor = weights[name] = {.shape = shape, .values = {}};
+    std::size_t count = 1;
+    for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
+    while (tensor.values.size() < count) tensor.values.push_back(static_cast<float>(random.normal()) * 0.1F);
+  }
+  return weights;
+}
+
 }  // namespace
 
 TEST_CASE("the layer is scipy's minimum, element by element") {
@@ -71,4 +97,54 @@ TEST_CASE("a great penalty keeps the layer where it began, and the mean embeddin
   for (std::size_t label = 0; label < kLabels; label++) {
     CHECK(logit(moved, label, mean) == doctest::Approx(logit(before, label, mean)).epsilon(1e-3));
   }
+}
+
+TEST_CASE("two kinds that differ are learnt by the last layer alone") {
+  const ScratchFolder scratch;
+  write_tiny_folder(scratch.path(), 12);
+  const FeatureFolder folder = *read_feature_folder(scratch.path());
+  System system = *find_system("mel-resnet");
+  system.network = frozen_network;
+  system.learning = Learning::linear_probe;
+  const TrainingData data{.folder = folder,
+                          .train = *find_split(folder, "train"),
+                          .valid = *find_split(folder, "valid"),
+                          .labels = genres(folder)};
+  const Features features = measure_features(system, data);
+  const Network network = frozen_network(data.labels.size());
+  const TrainingOptions options{.weight_decay = 0.01};
+  TrainingTask task{
+      .system = system, .features = features, .data = data, .options = options, .processes = {}, .start = {}};
+  task.start = random_weights(network);
+  std::size_t epochs = 0;
+  const TrainingEvents events = {.epoch = [&](std::span<const EpochResult> history, const Weights&) {
+    epochs = history.size();
+    return true;
+  }};
+  const Result<Trained> trained = train_probe(task, events);
+  REQUIRE(trained);
+  CHECK(epochs == 1);
+  CHECK(trained->best.train_accuracy == doctest::Approx(1));
+  CHECK(trained->best.valid_accuracy == 1);
+  CHECK(trained->weights.at("conv.weight") == task.start.at("conv.weight"));
+  CHECK(trained->weights.at("logits.weight") != task.start.at("logits.weight"));
+  CHECK(train_probe(task, {})->weights == trained->weights);  // nothing is drawn at random
+
+  task.start.erase("logits.bias");
+  CHECK(train_probe(task, {}).error().message == "mel-resnet needs weights to begin with: they lack logits.bias.");
+}
+
+TEST_CASE("several processes and no penalty at all are refused, of a probe alone") {
+  const System& probe = *find_system("audioset-mobilenet");
+  CHECK(!refuse_probe(probe, probe.training, {}));
+  CHECK(refuse_probe(probe, probe.training, {.count = 2})->message.ends_with("one process does it."));
+  CHECK(refuse_probe(probe, {.weight_decay = 0}, {})->code == ErrorCode::out_of_range);
+  CHECK(!refuse_probe(*find_system("mel-resnet"), {.weight_decay = 0}, {.count = 2}));
+}
+
+TEST_CASE("of the options a probe keeps those that it goes by") {
+  PlainValues training = values_of(find_system("audioset-mobilenet")->training);
+  keep_probe_options(training);
+  CHECK(training.size() == 2);
+  CHECK(std::get<double>(training.at("weight_decay")) == 3);
 }

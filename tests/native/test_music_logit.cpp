@@ -50,6 +50,21 @@ TEST_CASE("what is music is learnt from both kinds, and judged on clips that wer
   CHECK(judged.other_sound_refused.value == 1);
 }
 
+TEST_CASE("of a reading that is there already only the border is learnt") {
+  MusicReading known{.weights = std::vector<float>(kSize), .bias = 9};  // the right direction, a border far off
+  known.weights[5] = 1;
+  const std::vector<HeardClip> all = both_kinds();
+  const MusicReading moved = rescale(known, fit_music_reading(read_clips(all, known)));
+  REQUIRE(moved.weights.size() == kSize);
+  for (std::size_t i = 0; i < kSize; i++) CHECK((i == 5 ? moved.weights[i] > 0 : moved.weights[i] == 0));
+  CHECK(std::abs(moved.bias / moved.weights[5]) < 0.3);  // the kinds lie 2 and −2 from 0
+  for (const HeardClip& clip : clips(30, true, 3)) {
+    CHECK(music_probability(known, clip) > 0.5);
+    CHECK(music_probability(moved, clip) > 0.5);
+  }
+  for (const HeardClip& clip : clips(30, false, 4)) CHECK(music_probability(moved, clip) < 0.5);
+}
+
 TEST_CASE("what tells nothing is no better than chance by cross-validation, however well it is learnt by heart") {
   std::vector<HeardClip> all = both_kinds();
   Random random(6);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <utility>
 
 namespace genrelens {
 
@@ -49,19 +48,26 @@ double expected_calibration_error(std::span<const std::size_t> truth, std::span<
 double accuracy_at_coverage(std::span<const std::size_t> truth, std::span<const float> probabilities,
                             std::size_t labels, double coverage) {
   assert(probabilities.size() == truth.size() * labels && coverage > 0 && coverage <= 1);
-  std::vector<std::pair<float, bool>> rows;  // confidence, right
+  struct Row {
+    float confidence;
+    std::size_t number;
+    bool right;
+  };
+  std::vector<Row> rows;
   for (std::size_t row = 0; row < truth.size(); row++) {
     const std::span<const float> of_row = probabilities.subspan(row * labels, labels);
     const auto highest = std::max_element(of_row.begin(), of_row.end());
     const bool right = static_cast<std::size_t>(highest - of_row.begin()) == truth[row];
-    rows.emplace_back(std::isnan(*highest) ? -1.0F : *highest, right);
+    rows.push_back({std::isnan(*highest) ? -1.0F : *highest, row, right});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.number < b.number;
+  });
   const double covered = coverage * static_cast<double>(rows.size());
   double right = 0;
   for (std::size_t row = 0; row < rows.size(); row++) {
     const double part = std::clamp(covered - static_cast<double>(row), 0.0, 1.0);
-    right += rows[row].second ? part : 0;
+    right += rows[row].right ? part : 0;
   }
   return rows.empty() ? 0.0 : right / covered;
 }

@@ -11,6 +11,7 @@
 #include "core/audio.h"
 #include "core/fft.h"
 #include "core/json_fields.h"
+#include "core/mel_words.h"
 #include "core/random.h"
 #include "core/sha256.h"
 
@@ -37,10 +38,6 @@ constexpr std::array<Word<LastChunk>, 3> kLastChunkWords = {
     {{"drop", LastChunk::drop}, {"zero", LastChunk::zero}, {"repeat", LastChunk::repeat}}};
 constexpr std::array<Word<Padding>, 4> kPaddingWords = {
     {{"none", Padding::none}, {"window", Padding::window}, {"reflect", Padding::reflect}, {"zero", Padding::zero}}};
-constexpr std::array<Word<WindowShape>, 2> kWindowWords = {
-    {{"hann-periodic", WindowShape::periodic}, {"hann-symmetric", WindowShape::symmetric}}};
-constexpr std::array<Word<MelScale>, 3> kScaleWords = {
-    {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}};
 constexpr std::array<Word<LevelReference>, 2> kReferenceWords = {
     {{"chunk-max", LevelReference::maximum}, {"one", LevelReference::one}}};
@@ -353,14 +350,8 @@ OrderedJson as_json(const std::map<std::string, Score>& metrics) {
 ChunkRule Card::chunk_rule() const {
   const MelOptions& mel = features.mel;
   assert(features.frames >= 1 && mel.hop_length >= 1);
-  // As MelSpectrogram::samples(); centred frames need one sample at the least.
-  const int first = mel.padding == Padding::none     ? mel.fft_length
-                    : mel.padding == Padding::window ? mel.window_length
-                                                     : 0;
-  const std::size_t steps = (features.frames - 1) * static_cast<std::size_t>(mel.hop_length);
-  const std::size_t lost = mel.pre_emphasis > 0 ? 1 : 0;
   const double hop = std::round(hop_seconds * sample_rate);
-  return {.length = std::max<std::size_t>(steps + static_cast<std::size_t>(first), 1) + lost,
+  return {.length = MelSpectrogram::samples(mel, features.frames),
           .hop = static_cast<std::size_t>(hop),
           .last = last_chunk};
 }

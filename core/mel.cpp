@@ -169,7 +169,9 @@ MelSpectrogram::~MelSpectrogram() = default;
 
 std::size_t MelSpectrogram::frames(std::size_t samples) const { return plan_->stft.frames(samples); }
 
-std::size_t MelSpectrogram::samples(std::size_t frames) const { return plan_->stft.samples(frames); }
+std::size_t MelSpectrogram::samples(const MelOptions& options, std::size_t frames) {
+  return Stft::samples(stft_options(options), frames);
+}
 
 MelWorkspacePointer MelSpectrogram::workspace() const {
   return MelWorkspacePointer(new MelWorkspace{StftWorkspace(plan_->stft)});

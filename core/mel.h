@@ -72,7 +72,10 @@ class MelSpectrogram {
   std::size_t frames(std::size_t samples) const;
 
   // The fewest samples that give `frames` frames, frames ≥ 1.
-  std::size_t samples(std::size_t frames) const;
+  std::size_t samples(std::size_t frames) const { return samples(options_, frames); }
+
+  // The same without the spectrogram, of options that create() accepts.
+  static std::size_t samples(const MelOptions& options, std::size_t frames);
 
   MelWorkspacePointer workspace() const;
 

@@ -92,12 +92,12 @@ std::size_t Stft::frames(std::size_t samples) const {
   return samples == 0 ? 0 : 1 + samples / hop;
 }
 
-std::size_t Stft::samples(std::size_t frames) const {
+std::size_t Stft::samples(const SpectrogramOptions& options, std::size_t frames) {
   assert(frames >= 1);
-  const std::size_t hops = (frames - 1) * static_cast<std::size_t>(options_.hop_length);
-  const std::size_t lost = options_.pre_emphasis > 0 ? 1 : 0;
-  if (options_.padding == Padding::none) return hops + static_cast<std::size_t>(options_.fft_length) + lost;
-  if (options_.padding == Padding::window) return hops + static_cast<std::size_t>(options_.window_length) + lost;
+  const std::size_t hops = (frames - 1) * static_cast<std::size_t>(options.hop_length);
+  const std::size_t lost = options.pre_emphasis > 0 ? 1 : 0;
+  if (options.padding == Padding::none) return hops + static_cast<std::size_t>(options.fft_length) + lost;
+  if (options.padding == Padding::window) return hops + static_cast<std::size_t>(options.window_length) + lost;
   return std::max<std::size_t>(hops, 1) + lost;
 }
 

@@ -37,7 +37,8 @@ class Stft {
   std::size_t length() const { return fft_.length(); }
   std::size_t bins() const { return fft_.bins(); }
   std::size_t frames(std::size_t samples) const;
-  std::size_t samples(std::size_t frames) const;
+  std::size_t samples(std::size_t frames) const { return samples(options_, frames); }
+  static std::size_t samples(const SpectrogramOptions& options, std::size_t frames);
 
   // Frames first…first + count − 1, 1 ≤ count ≤ 4; lanes left over repeat the last one. Nothing is allocated.
   void compute(std::span<const float> samples, std::size_t first, std::size_t count, StftWorkspace& workspace) const;

@@ -9,6 +9,7 @@
 
 #include "core/audio.h"
 #include "core/json_fields.h"
+#include "core/mel_words.h"
 
 namespace genrelens {
 namespace {
@@ -23,10 +24,6 @@ constexpr int kGtzanRate = 22050;  // Hz
 constexpr std::int64_t kMaximumSamples = std::int64_t{3600} * kMaximumSampleRate;
 
 constexpr std::array<Word<Padding>, 2> kPaddingWords = {{{"reflect", Padding::reflect}, {"constant", Padding::zero}}};
-constexpr std::array<Word<WindowShape>, 2> kWindowWords = {
-    {{"hann-periodic", WindowShape::periodic}, {"hann-symmetric", WindowShape::symmetric}}};
-constexpr std::array<Word<MelScale>, 3> kScaleWords = {
-    {{"slaney", MelScale::slaney}, {"htk", MelScale::htk}, {"kaldi", MelScale::kaldi}}};
 constexpr std::array<Word<MelNorm>, 2> kNormWords = {{{"slaney", MelNorm::slaney}, {"none", MelNorm::none}}};
 
 // log.kind is the logarithm and log.reference what it refers to.

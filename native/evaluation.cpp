@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::uint64_t kBootstrapSeed = 1;
 
-std::optional<std::size_t> label_of(std::span<const std::string> labels, const std::string& genre) {
-  const auto found = std::find(labels.begin(), labels.end(), genre);
-  if (found == labels.end()) return {};
-  return static_cast<std::size_t>(found - labels.begin());
-}
-
 void append_row(TrackTable& table, const TrackTable& from, std::size_t row) {
   table.truth.push_back(from.truth[row]);
   table.guess.push_back(from.guess[row]);
@@ -109,6 +103,12 @@ Evaluation evaluate_rows(const ChunkTable& table, const std::string& accuracy_na
 }
 
 }  // namespace
+
+std::optional<std::size_t> label_of(std::span<const std::string> labels, const std::string& genre) {
+  const auto found = std::find(labels.begin(), labels.end(), genre);
+  if (found == labels.end()) return {};
+  return static_cast<std::size_t>(found - labels.begin());
+}
 
 Result<SplitAnswers> answer_rows(const FeatureFolder& folder, std::span<const std::size_t> tracks,
                                  std::span<const std::string> labels, const RowChunks& chunks, const RunNetwork& run) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,9 @@ struct SplitAnswers {
   std::size_t labels = 0;
   std::vector<TrackAnswers> tracks;
 };
+
+// The genre's number; nothing if it is none of them.
+std::optional<std::size_t> label_of(std::span<const std::string> labels, const std::string& genre);
 
 // (count, input) → (count, labels) logits, or (count, labels + 1): core/prediction.h.
 using RunNetwork = std::function<Result<std::vector<float>>(std::span<const float> inputs, std::size_t count)>;

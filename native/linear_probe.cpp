@@ -12,9 +12,9 @@
 
 #include "native/descent.h"
 #include "native/evaluation.h"
+#include "native/model_answer.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
-#include "native/row_chunks.h"
 
 namespace genrelens {
 namespace {
@@ -62,37 +62,27 @@ std::vector<float> gradient_at(const ProbeLesson& lesson, std::span<const double
   return gradient;
 }
 
-std::optional<std::size_t> label_of(std::span<const std::string> labels, const std::string& genre) {
-  const auto found = std::find(labels.begin(), labels.end(), genre);
-  if (found == labels.end()) return {};
-  return static_cast<std::size_t>(found - labels.begin());
-}
-
 // Every chunk of the training tracks, by the network as it starts.
 Result<ProbeLesson> hear_lesson(const TrainingTask& task, Model& model) {
   const TrainingData& data = task.data;
-  const RowChunks chunks(model.card.features, hop_frames(model.card), model.card.last_chunk);
-  const std::size_t count = chunks.count(data.folder.columns);
   std::vector<std::size_t> tracks_of(data.labels.size());
   for (const std::size_t track : data.train.tracks) {
     const auto label = label_of(data.labels, data.folder.tracks[track].genre);
     if (!label) return Error{ErrorCode::bad_field, data.folder.tracks[track].id + " is of no genre that is learnt."};
     tracks_of[*label]++;
   }
-  const auto genres =
-      static_cast<float>(std::ranges::count_if(tracks_of, [](std::size_t tracks) { return tracks > 0; }));
+  const auto genres = static_cast<float>(std::ranges::count_if(tracks_of, [](std::size_t count) { return count > 0; }));
   ProbeLesson lesson{.labels = data.labels.size()};
-  std::vector<float> input(chunks.input_size());
   for (const std::size_t track : data.train.tracks) {
     const std::size_t label = *label_of(data.labels, data.folder.tracks[track].genre);
-    for (std::size_t number = 0; number < count; number++) {
-      chunks.fill(data.folder.levels_of(track), number, input);
-      const Result<OnnxAnswer> answer = model.session.run(input, 1);
-      if (!answer) return answer.error();
-      lesson.size = answer->embedding.size();
-      lesson.embeddings.insert(lesson.embeddings.end(), answer->embedding.begin(), answer->embedding.end());
+    const Result<std::vector<std::vector<float>>> heard = chunk_embeddings(model, data.folder, track);
+    if (!heard) return heard.error();
+    const auto chunks = static_cast<float>(heard->size());
+    for (const std::vector<float>& embedding : *heard) {
+      lesson.size = embedding.size();
+      lesson.embeddings.insert(lesson.embeddings.end(), embedding.begin(), embedding.end());
       lesson.truth.push_back(label);
-      lesson.shares.push_back(1 / (genres * static_cast<float>(tracks_of[label]) * static_cast<float>(count)));
+      lesson.shares.push_back(1 / (genres * static_cast<float>(tracks_of[label]) * chunks));
     }
   }
   return lesson;
@@ -109,22 +99,6 @@ void judge_lesson(const ProbeLesson& lesson, const LastLayer& layer, EpochResult
     result.train_loss -= lesson.shares[row] * std::log(std::max(guess[lesson.truth[row]], 1e-12));
     result.train_accuracy += static_cast<std::size_t>(best) == lesson.truth[row] ? lesson.shares[row] : 0;
   }
-}
-
-std::optional<Error> judge_valid(const TrainingTask& task, Model& model, EpochResult& result) {
-  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
-    Result<OnnxAnswer> answer = model.session.run(inputs, count);
-    if (!answer) return answer.error();
-    return std::move(answer->logits);
-  };
-  const RowChunks chunks(model.card.features, hop_frames(model.card), model.card.last_chunk);
-  const Result<SplitAnswers> answers =
-      answer_rows(task.data.folder, task.data.valid.tracks, task.data.labels, chunks, run);
-  if (!answers) return answers.error();
-  const Evaluation evaluation = evaluate(track_table(*answers, 1));
-  result.valid_loss = evaluation.scores.at("log_loss").value;
-  result.valid_accuracy = evaluation.scores.at("track_accuracy").value;
-  return {};
 }
 
 using Clock = std::chrono::steady_clock;
@@ -192,7 +166,9 @@ Result<Trained> train_probe(const TrainingTask& task, const TrainingEvents& even
   judge_lesson(*lesson, layer, result);
   model = build_model(card, network, weights);
   if (!model) return model.error();
-  if (const auto error = judge_valid(task, *model, result)) return *error;
+  const Result<SplitAnswers> answers = answer_tracks(*model, task.data.folder, task.data.valid.tracks);
+  if (!answers) return answers.error();
+  judge_epoch(result, *answers);
   result.seconds = seconds_since(begin);
   Trained trained{.weights = std::move(weights), .best = result, .history = {result}};
   trained.device = "ONNX Runtime on the CPU";

@@ -6,6 +6,7 @@
 
 #include "native/descent.h"
 #include "native/evaluation.h"
+#include "native/model_answer.h"
 #include "native/row_chunks.h"
 
 namespace genrelens {
@@ -81,19 +82,11 @@ std::vector<float> find_minimum(const Lesson& lesson) {
 Result<std::vector<HeardClip>> hear_clips(Model& model, const FeatureFolder& folder,
                                           std::span<const std::size_t> tracks, bool music) {
   if (const auto error = rows_fit(model.card.features, folder.recipe)) return *error;
-  const RowChunks chunks(model.card.features, hop_frames(model.card), model.card.last_chunk);
-  std::vector<float> input(chunks.input_size());
   std::vector<HeardClip> clips;
   for (const std::size_t track : tracks) {
-    HeardClip clip{.music = music, .embeddings = {}};
-    const std::span<const std::uint8_t> row = folder.levels_of(track);
-    for (std::size_t number = 0; number < chunks.count(folder.columns); number++) {
-      chunks.fill(row, number, input);
-      Result<OnnxAnswer> answer = model.session.run(input, 1);
-      if (!answer) return answer.error();
-      clip.embeddings.push_back(std::move(answer->embedding));
-    }
-    clips.push_back(std::move(clip));
+    Result<std::vector<std::vector<float>>> embeddings = chunk_embeddings(model, folder, track);
+    if (!embeddings) return embeddings.error();
+    clips.push_back({.music = music, .embeddings = std::move(*embeddings)});
   }
   return clips;
 }

@@ -1,6 +1,7 @@
 #include "native/pretrained.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -73,6 +74,26 @@ Result<Pretrained> read_pretrained(const std::filesystem::path& path, const Netw
   if (!checkpoint) return checkpoint.error();
   Result<Pretrained> pretrained = take_pretrained(*checkpoint, network);
   if (!pretrained) return in_file(path, pretrained.error());
+  return pretrained;
+}
+
+Result<Pretrained> read_pretrained(const std::filesystem::path& path, const Network& network, const ClassRows& classes,
+                                   std::span<const std::string> labels) {
+  Result<Checkpoint> checkpoint = read_checkpoint(path);
+  if (!checkpoint) return checkpoint.error();
+  const std::string last = network.layer(network.logits_layer()).name;
+  std::vector<std::string> unknown;
+  if (!checkpoint->weights.contains(last + ".weight")) {
+    Result<LastLayer> layer = take_class_rows(*checkpoint, classes, labels);
+    if (!layer) return in_file(path, layer.error());
+    std::ranges::copy_if(labels, std::back_inserter(unknown),
+                         [&](const std::string& label) { return !classes.rows.contains(label); });
+    checkpoint->weights[last + ".weight"] = std::move(layer->weight);
+    checkpoint->weights[last + ".bias"] = std::move(layer->bias);
+  }
+  Result<Pretrained> pretrained = take_pretrained(*checkpoint, network);
+  if (!pretrained) return in_file(path, pretrained.error());
+  pretrained->unknown = std::move(unknown);
   return pretrained;
 }
 

@@ -51,7 +51,7 @@ void read_network(Fields& fields, RunRecord& record) {
 void read_data(Fields fields, RunRecord& record) {
   record.train = read_split(fields.group("train"));
   record.valid = read_split(fields.group("valid"));
-  if (fields.object() && fields.object()->contains("splits")) {
+  if (fields.has("splits")) {
     record.splits = fields.text("splits", 0);
     record.fold = fields.whole("fold", 0, kMost);
   }

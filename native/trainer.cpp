@@ -193,9 +193,7 @@ class Trainer {
     const TrainingData& data = task_.data;
     const Result<SplitAnswers> answers = answer_rows(data.folder, data.valid.tracks, data.labels, chunks_, run);
     if (!answers) return answers.error();
-    const TrackTable table = track_table(*answers, 1);
-    result.valid_loss = log_loss(table.truth, table.probabilities, table.labels);
-    result.valid_accuracy = accuracy_score(table.truth, table.guess);
+    judge_epoch(result, *answers);
     return {};
   }
 

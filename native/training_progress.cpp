@@ -2,7 +2,15 @@
 
 #include <cstdio>
 
+#include "core/metrics.h"
+
 namespace genrelens {
+
+void judge_epoch(EpochResult& result, const SplitAnswers& answers) {
+  const TrackTable table = track_table(answers, 1);
+  result.valid_loss = log_loss(table.truth, table.probabilities, table.labels);
+  result.valid_accuracy = accuracy_score(table.truth, table.guess);
+}
 
 std::string history_table(std::span<const EpochResult> history) {
   std::string table = "epoch,learning_rate,train_loss,train_accuracy,valid_loss,valid_accuracy,seconds,chunks\n";

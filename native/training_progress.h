@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "native/evaluation.h"
 #include "native/weights.h"
 
 namespace genrelens {
@@ -31,6 +32,9 @@ struct EpochResult {
   std::size_t chunks = 0;       // learnt, by all processes together
   bool best = false;            // the lowest valid_loss so far
 };
+
+// valid_loss and valid_accuracy, from the answers of the validation tracks.
+void judge_epoch(EpochResult& result, const SplitAnswers& answers);
 
 struct TrainingEvents {
   // False: stop at once; this epoch is lost.

@@ -11,6 +11,7 @@
 #include "native/evaluation.h"
 #include "native/file.h"
 #include "native/linear_probe.h"
+#include "native/model_answer.h"
 #include "native/model_card.h"
 #include "native/model_folder.h"
 #include "native/progress_bar.h"
@@ -123,15 +124,10 @@ class RunWriter {
 
 // The answers that the exported network gives, not the trained one: what is judged is what is shipped.
 Result<SplitAnswers> ask_exported(const TrainingData& data, const Card& card, const Network& network,
-                                  const Weights& weights, std::size_t hop) {
+                                  const Weights& weights) {
   Result<Model> model = build_model(card, network, weights);
   if (!model) return model.error();
-  const RunNetwork run = [&](std::span<const float> inputs, std::size_t count) -> Result<std::vector<float>> {
-    Result<OnnxAnswer> answer = model->session.run(inputs, count);
-    if (!answer) return answer.error();
-    return std::move(answer->logits);
-  };
-  return answer_rows(data.folder, data.valid.tracks, data.labels, RowChunks(card.features, hop, card.last_chunk), run);
+  return answer_tracks(*model, data.folder, data.valid.tracks);
 }
 
 RunRecord describe_outcome(const System& system, const TrainingData& data, const RunOptions& options, const Card& card,
@@ -174,7 +170,7 @@ RunRecord describe_outcome(const System& system, const TrainingData& data, const
 std::optional<Error> finish_run(const System& system, const TrainingData& data, const RunOptions& options,
                                 const RunWriter& writer, const Trained& trained, Run& run) {
   const Network network = system.network(data.labels.size());
-  const Result<SplitAnswers> answers = ask_exported(data, run.card, network, trained.weights, system.hop_frames);
+  const Result<SplitAnswers> answers = ask_exported(data, run.card, network, trained.weights);
   if (!answers) return answers.error();
   judge_model(run.card, data.valid.name, *answers);
   if (const auto error = writer.save(run.card, trained.weights)) return error;

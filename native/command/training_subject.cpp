@@ -5,9 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "native/checkpoint.h"
-#include "native/class_rows.h"
-#include "native/file.h"
 #include "native/name_list.h"
 #include "native/pretrained.h"
 #include "native/split.h"
@@ -73,27 +70,6 @@ void judge_start(StartWeights& start, const Card& card, const TrainingData& data
   }
 }
 
-// With the last layer out of the file's own classes, where the system says so and the file has none of ours.
-Result<Pretrained> read_start_of(const std::string& file, const System& system,
-                                 const std::vector<std::string>& labels) {
-  const Network network = system.network(labels.size());
-  Result<Checkpoint> checkpoint = read_checkpoint(file);
-  if (!checkpoint) return checkpoint.error();
-  const std::string last = network.layer(network.logits_layer()).name;
-  if (system.classes && !checkpoint->weights.contains(last + ".weight")) {
-    Result<LastLayer> layer = take_class_rows(*checkpoint, *system.classes, labels);
-    if (!layer) return in_file(file, layer.error());
-    for (const std::string& label : labels) {
-      if (!system.classes->rows.contains(label)) note(file + " has no class " + label + ": it starts fresh.");
-    }
-    checkpoint->weights[last + ".weight"] = std::move(layer->weight);
-    checkpoint->weights[last + ".bias"] = std::move(layer->bias);
-  }
-  Result<Pretrained> pretrained = take_pretrained(*checkpoint, network);
-  if (!pretrained) return in_file(file, pretrained.error());
-  return pretrained;
-}
-
 }  // namespace
 
 void add_subject_options(CLI::App* command, SubjectOptions& options) {
@@ -140,8 +116,11 @@ std::optional<TrainingSubject> read_subject(const SubjectOptions& options, int& 
 
 Result<StartWeights> read_start(const std::string& pretrained, const System& system, const TrainingData& data) {
   if (pretrained.empty()) return StartWeights{};
-  Result<Pretrained> read = read_start_of(pretrained, system, data.labels);
+  const Network network = system.network(data.labels.size());
+  Result<Pretrained> read = system.classes ? read_pretrained(pretrained, network, *system.classes, data.labels)
+                                           : read_pretrained(pretrained, network);
   if (!read) return read.error();
+  for (const std::string& label : read->unknown) note(pretrained + " has no class " + label + ": it starts fresh.");
   note(std::to_string(read->weights.size()) + " tensors of " + pretrained +
        "; fresh: " + (read->missing.empty() ? "none" : name_list(read->missing)));
   StartWeights start{.weights = std::move(read->weights),

@@ -5,6 +5,7 @@
 #include "core/random.h"
 #include "native/linear_probe.h"
 #include "native/system.h"
+#include "random_weights.h"
 #include "scratch_folder.h"
 #include "tests/native/golden_linear_probe.h"
 
@@ -55,18 +56,6 @@ Network frozen_network(std::size_t labels) {
   return network;
 }
 
-Weights random_weights(const Network& network) {
-  Random random(3);
-  Weights weights;
-  for (const auto& [name, shape] : network.weight_shapes()) {
-    Tensor& tensor = weights[name] = {.shape = shape, .values = {}};
-    std::size_t count = 1;
-    for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
-    while (tensor.values.size() < count) tensor.values.push_back(static_cast<float>(random.normal()) * 0.1F);
-  }
-  return weights;
-}
-
 }  // namespace
 
 TEST_CASE("the layer is scipy's minimum, element by element") {
@@ -115,7 +104,8 @@ TEST_CASE("two kinds that differ are learnt by the last layer alone") {
   const TrainingOptions options{.weight_decay = 0.01};
   TrainingTask task{
       .system = system, .features = features, .data = data, .options = options, .processes = {}, .start = {}};
-  task.start = random_weights(network);
+  Random random(3);
+  task.start = random_weights(network, random);
   std::size_t epochs = 0;
   const TrainingEvents events = {.epoch = [&](std::span<const EpochResult> history, const Weights&) {
     epochs = history.size();

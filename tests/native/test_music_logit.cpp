@@ -7,6 +7,7 @@
 #include "native/onnx_session.h"
 #include "native/onnx_writer.h"
 #include "native/system.h"
+#include "random_weights.h"
 
 using namespace genrelens;
 
@@ -101,16 +102,7 @@ TEST_CASE("the logit that is appended reads the embedding, and the labels' stay 
   const System& system = *find_system("mel-resnet");
   const Network network = system.network(3), longer = system.network(4);
   Random random(8);
-  Weights weights;
-  for (const auto& [name, shape] : network.weight_shapes()) {
-    Tensor& tensor = weights[name] = {.shape = shape, .values = {}};
-    std::size_t count = 1;
-    for (const std::int64_t size : shape) count *= static_cast<std::size_t>(size);
-    const bool variance = name.ends_with("running_var");
-    while (tensor.values.size() < count) {
-      tensor.values.push_back(variance ? 1 : static_cast<float>(random.normal()) * 0.1F);
-    }
-  }
+  const Weights weights = random_weights(network, random);
   REQUIRE(!refuse_music_logit(network));
   MusicReading reading{.weights = std::vector<float>(128), .bias = 0.25F};
   for (float& weight : reading.weights) weight = static_cast<float>(random.normal());

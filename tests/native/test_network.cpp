@@ -27,14 +27,18 @@ TEST_CASE("a layer's shape follows from its options") {
 }
 
 TEST_CASE("our own systems are small enough for a browser on one thread") {
-  for (const char* name : {"mel-resnet", "mel-mobilenet", "audioset-mobilenet"}) {
+  const struct {
+    const char* name;
+    std::int64_t parameters;
+  } kCases[] = {{"mel-resnet", 700'000}, {"mel-mobilenet", 700'000}, {"audioset-mobilenet", 750'000}};
+  for (const auto& [name, parameters] : kCases) {
     CAPTURE(name);
     const System* system = find_system(name);
     REQUIRE(system != nullptr);
     const Network network = system->network(10);
     CHECK(network.layer(network.input()).shape == Shape{1, system->mel.bands, static_cast<int>(system->frames)});
     CHECK(network.layer(network.logits_layer()).shape == Shape{10, 1, 1});
-    CHECK(network.parameters() <= 750'000);
+    CHECK(network.parameters() <= parameters);
     CHECK(network.multiply_adds() <= 120'000'000);
   }
 }

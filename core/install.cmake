@@ -12,5 +12,5 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/genrelensConfigVersion.cmake DESTINATI
 # The public headers; what is left out is included by core's own files alone.
 install(DIRECTORY . DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/genrelens/core FILES_MATCHING PATTERN *.h
   PATTERN example EXCLUDE
-  REGEX "/(decode_error|decode_format|decode_packet|decode_pcm|fft|json_fields|miniaudio_decoders|ogg|option_error|stft)\\.h$" EXCLUDE)
+  REGEX "/(decode_error|decode_format|decode_packet|decode_pcm|fft|json_fields|mel_words|miniaudio_decoders|ogg|option_error|stft)\\.h$" EXCLUDE)
 install(FILES ${genrelens_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

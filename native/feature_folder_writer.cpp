@@ -45,7 +45,7 @@ std::string track_table(const fs::path& folder, std::span<const ListedSong> song
   for (std::size_t i = 0; i < songs.size(); i++) {
     const ListedSong& song = songs[i];
     const SongOutcome& outcome = outcomes[i];
-    const std::string& recording = song.copy > 0 ? song.copy_of : song.id;
+    const std::string& recording = song.recording.empty() ? song.id : song.recording;
     for (const std::string& field : {song.id, song.genre, song.split, song.artist, song.title, recording}) {
       text += csv_field(field) + ",";
     }

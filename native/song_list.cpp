@@ -133,8 +133,9 @@ Result<SongList> list_table(const fs::path& path) {
   if (!table) return in_file(path, table.error());
   const char* label = table->column("label") ? "label" : "genre";
   if (!table->column("path") || !table->column(label)) {
-    return bad_list(path,
-                    "The first line must name the columns path and label; artist, title, split and id may follow.");
+    return bad_list(
+        path,
+        "The first line must name the columns path and label; artist, title, split, id and recording may follow.");
   }
   SongList list;
   std::vector<std::string> names;
@@ -149,7 +150,8 @@ Result<SongList> list_table(const fs::path& path) {
                           .genre = row[label],
                           .split = row["split"],
                           .artist = row["artist"],
-                          .title = row["title"]});
+                          .title = row["title"],
+                          .recording = row["recording"]});
     names.push_back(without_ending(file));
   }
   if (list.songs.empty()) return bad_list(path, "There is no song in this table.");

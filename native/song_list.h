@@ -1,7 +1,7 @@
 // Songs with their genres, as people keep them: a folder with one sub-folder a genre, or a table.
 //
 //   Result<SongList> list = list_songs("genres");      // genres/blues/blues.00000.wav (GTZAN), any format of core
-//   Result<SongList> list = list_songs("songs.csv");   // path,label and, if there are, artist,title,split,id
+//   Result<SongList> list = list_songs("songs.csv");   // path,label and, if there are, artist,title,split,id,recording
 //   for (const ListedSong& song : list->songs) use(song.file, song.genre);
 //
 // FOLDER/GENRE/SONG or FOLDER/GENRE/ARTIST/…/SONG, in the order of their paths. A song is a file whose name ends as
@@ -28,8 +28,8 @@ struct ListedSong {
   std::string split;
   std::string artist;
   std::string title;
-  int copy = 0;         // 0: the song itself; else native/song_copy.h makes it out of the song
-  std::string copy_of;  // that song's id
+  std::string recording;  // id of the song that it is a copy of; empty or its own: none
+  int copy = 0;           // 0: the file's own sound; else native/song_copy.h makes it out of that
 };
 
 struct SongList {

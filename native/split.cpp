@@ -324,6 +324,11 @@ Result<FeatureFolder> apply_splits(FeatureFolder folder, const SplitTable& table
   for (const SplitLine& line : table.lines) {
     folder.tracks[number_of.at(line.id)].split = part_in_fold(line, table.folds, fold);
   }
+  for (Track& track : folder.tracks) {
+    const auto recording = number_of.find(track.recording);
+    const bool is_copy = track.recording != track.id && recording != number_of.end() && !seen.contains({track.id, 0});
+    if (is_copy && folder.tracks[recording->second].split == "train") track.split = "train";
+  }
   return folder;
 }
 

@@ -10,8 +10,8 @@
 //   id,split                 a track's part
 //   id,fold                  1…k. Fold f tests on f, validates on the next (1 follows k) and learns the rest
 //   id,begin,columns,split   a piece of a track, in columns of features.npy, and its part
-// Tracks of one recording stay together. Copies of a track (native/song_copy.h) were made for the split that it had,
-// and are not dealt. Pieces of one recording on both sides make every score a lie (paper 001): their parts are named
+// Tracks of one recording stay together. Copies of a track are not dealt: they are learnt where it is, and neither
+// choose nor judge. Pieces of one recording on both sides make every score a lie (paper 001): their parts are named
 // LEAKY-train …
 #pragma once
 

@@ -166,8 +166,9 @@ void add_features(CLI::App& program, int& status) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("features", "Compute what train and evaluate read from songs");
   command
-      ->add_option("--songs", options->songs,
-                   "Folder with one sub-folder a genre, or a table: path,label and, if known, artist,title,split,id")
+      ->add_option(
+          "--songs", options->songs,
+          "Folder with one sub-folder a genre, or a table: path,label and, if known, artist,title,split,id,recording")
       ->required();
   command->add_option("--out", options->out, "Feature folder to write: features.npy, tracks.csv, recipe.json")
       ->required();

@@ -27,7 +27,7 @@ TEST_CASE("songs to learn are copied, songs to judge are not") {
   if (!list || list->songs.size() != 4) return;
   CHECK(list->songs[1].id == "a~1");
   CHECK(list->songs[2].id == "a~2");
-  CHECK(list->songs[2].copy_of == "a");
+  CHECK(list->songs[2].recording == "a");
   CHECK(list->songs[2].split == "train");
   CHECK(list->songs[3].id == "b");
   SongList taken = two_songs();

@@ -87,9 +87,11 @@ TEST_CASE_FIXTURE(Music, "a table names songs, with quotes and a byte order mark
   CHECK(list->songs[1].file == "/abs/b.ogg");
   CHECK(list->songs[1].split == "valid");
 
-  put_table("path,genre,id\nx.wav,rock,first\nx.wav,rock,second\n");
+  put_table("path,genre,id,recording\nx.wav,rock,first,\nx.wav,rock,second,first\n");
   const Result<SongList> named = list_songs(*this / "songs.csv");
   REQUIRE(named);
+  CHECK(named->songs[0].recording.empty());
+  CHECK(named->songs[1].recording == "first");
   CHECK(named->songs[1].id == "second");
   CHECK(named->songs[1].genre == "rock");
 }

@@ -214,6 +214,21 @@ TEST_CASE("a table is written and read back, and applied: folds test, validate a
   CHECK(beyond.error().message == "There is no fold 5 of 4.");
 }
 
+TEST_CASE("a copy that no table names is learnt where its track is, and neither chooses nor judges") {
+  FeatureFolder folder = folder_of(24);
+  const SplitTable table = split_by(folder, "track-k-fold", {.folds = 4});
+  const Track& track = track_of(folder, table.lines[0].id);
+  folder.tracks.push_back(track);
+  folder.tracks.back().id = "copy";
+  folder.tracks.back().recording = table.lines[0].id;
+  for (std::size_t fold = 1; fold <= 4; fold++) {
+    const FeatureFolder divided = *apply_splits(folder, table, fold);
+    const bool learnt = track_of(divided, table.lines[0].id).split == "train";
+    CHECK(track_of(divided, "copy").split == (learnt ? "train" : ""));
+  }
+  CHECK(apply_splits(folder, table, 0)->tracks.back().split == "");
+}
+
 TEST_CASE("tables that do not fit are refused") {
   const FeatureFolder folder = folder_of(6);
   const auto apply_error = [&](const SplitTable& table) {

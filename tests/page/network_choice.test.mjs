@@ -123,8 +123,8 @@ test('the table: what is read stays as it was heard, and says so, until the visi
       assert.deepEqual((await modelsOf()).sort(), [...Array(3).fill('audioset-mobilenet'), OTHER]);
 
       await page.click('#songs-again');
+      await page.waitForFunction(() => document.getElementById('songs-former').textContent === '');  // they wait now
       await table.ended(4);
-      await page.waitForFunction(() => document.getElementById('songs-former').textContent === '');
       assert.ok(await page.isHidden('#songs-again'));
       const songs = JSON.parse((await table.download('json')).text);
       assert.deepEqual(songs.map(({ model }) => model), Array(4).fill(OTHER));

@@ -45,8 +45,7 @@ std::string track_table(const fs::path& folder, std::span<const ListedSong> song
   for (std::size_t i = 0; i < songs.size(); i++) {
     const ListedSong& song = songs[i];
     const SongOutcome& outcome = outcomes[i];
-    const std::string& recording = song.recording.empty() ? song.id : song.recording;
-    for (const std::string& field : {song.id, song.genre, song.split, song.artist, song.title, recording}) {
+    for (const std::string& field : {song.id, song.genre, song.split, song.artist, song.title, song.recording_id()}) {
       text += csv_field(field) + ",";
     }
     if (outcome.has_row()) text += std::to_string(row++);

@@ -36,7 +36,7 @@ Result<SongList> with_copies(const SongList& songs, int copies, const std::strin
       ListedSong changed = song;
       changed.id += "~" + std::to_string(copy);
       changed.copy = copy;
-      changed.recording = song.id;
+      changed.recording = song.recording_id();
       if (ids.contains(changed.id)) {
         return Error{.code = ErrorCode::bad_field,
                      .message = "A song is named " + changed.id + " already, as copy " + std::to_string(copy) + " of " +

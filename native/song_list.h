@@ -30,6 +30,9 @@ struct ListedSong {
   std::string title;
   std::string recording;  // id of the song that it is a copy of; empty or its own: none
   int copy = 0;           // 0: the file's own sound; else native/song_copy.h makes it out of that
+
+  // Never empty: its own id where it is no copy. A copy of a copy is one of the first song.
+  const std::string& recording_id() const { return recording.empty() ? id : recording; }
 };
 
 struct SongList {

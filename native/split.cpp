@@ -77,20 +77,31 @@ std::vector<std::size_t> deal(const Deck& deck, std::span<const double> shares, 
   return part_of;
 }
 
+std::map<std::string, std::size_t> numbers_by_id(const FeatureFolder& folder) {
+  std::map<std::string, std::size_t> number_of;
+  for (std::size_t i = 0; i < folder.tracks.size(); i++) number_of.emplace(folder.tracks[i].id, i);
+  return number_of;
+}
+
+// Number of the track that this one is a copy of; empty: of none in the folder.
+std::optional<std::size_t> copied_track(const Track& track, const std::map<std::string, std::size_t>& number_of) {
+  const auto recording = number_of.find(track.recording);
+  if (track.recording == track.id || recording == number_of.end()) return {};
+  return recording->second;
+}
+
 struct Piece {
   std::size_t length = 0;  // columns; 0: whole tracks
   std::size_t hop = 0;
 };
 
 Deck collect(const FeatureFolder& folder, const SplitOptions& options, SplitUnit unit, const Piece& piece) {
-  std::set<std::string> ids;
-  for (const Track& track : folder.tracks) ids.insert(track.id);
+  const std::map<std::string, std::size_t> number_of = numbers_by_id(folder);
   std::vector<const Track*> tracks;
   for (const Track& track : folder.tracks) {
     const bool wanted =
         std::find(options.leave_out.begin(), options.leave_out.end(), track.split) == options.leave_out.end();
-    const bool is_copy = track.recording != track.id && ids.contains(track.recording);
-    if (track.row && wanted && !is_copy) tracks.push_back(&track);
+    if (track.row && wanted && !copied_track(track, number_of)) tracks.push_back(&track);
   }
   std::sort(tracks.begin(), tracks.end(), [](const Track* a, const Track* b) { return a->id < b->id; });
   const std::vector<std::string> names = genres(folder);
@@ -311,8 +322,7 @@ Result<FeatureFolder> apply_splits(FeatureFolder folder, const SplitTable& table
                                              : "There is no fold " + std::to_string(fold) + " of " +
                                                    std::to_string(table.folds) + "."};
   }
-  std::map<std::string, std::size_t> number_of;
-  for (std::size_t i = 0; i < folder.tracks.size(); i++) number_of.emplace(folder.tracks[i].id, i);
+  const std::map<std::string, std::size_t> number_of = numbers_by_id(folder);
   std::set<std::pair<std::string, std::size_t>> seen;
   for (const SplitLine& line : table.lines) {
     if (!number_of.contains(line.id))
@@ -325,9 +335,8 @@ Result<FeatureFolder> apply_splits(FeatureFolder folder, const SplitTable& table
     folder.tracks[number_of.at(line.id)].split = part_in_fold(line, table.folds, fold);
   }
   for (Track& track : folder.tracks) {
-    const auto recording = number_of.find(track.recording);
-    const bool is_copy = track.recording != track.id && recording != number_of.end() && !seen.contains({track.id, 0});
-    if (is_copy && folder.tracks[recording->second].split == "train") track.split = "train";
+    const std::optional<std::size_t> copied = copied_track(track, number_of);
+    if (copied && !seen.contains({track.id, 0}) && folder.tracks[*copied].split == "train") track.split = "train";
   }
   return folder;
 }

@@ -30,6 +30,9 @@ TEST_CASE("songs to learn are copied, songs to judge are not") {
   CHECK(list->songs[2].recording == "a");
   CHECK(list->songs[2].split == "train");
   CHECK(list->songs[3].id == "b");
+  SongList heard = two_songs();
+  heard.songs[0].recording = "first";  // a copy itself
+  CHECK(with_copies(heard, 1, "train")->songs[1].recording == "first");
   SongList taken = two_songs();
   taken.songs[1].id = "a~2";
   CHECK(with_copies(taken, 2, "train").error().message == "A song is named a~2 already, as copy 2 of a would be.");

@@ -12,6 +12,7 @@ const RATE = 44100;
 const LEAD = 4410;  // samples that the browser may begin with before the microphone's
 const STRETCH = 256;  // samples by which a place in the file is known again
 const LEAST_SHARE = 0.5;  // of what is heard, on the busiest machine
+const QUANTUM = 128;  // samples that the Web Audio API processes at a time
 
 const isSame = (left, right) => Math.abs(left - right) < 1e-4;
 
@@ -110,6 +111,22 @@ async function capture(visitor) {
   return { heard, samples };
 }
 
+// So what the next test misses was lost before it came to the page.
+test('every sample that the browser gives the page is sent on, in order, the last ones too', async () => {
+  let Microphone;
+  globalThis.AudioWorkletProcessor = class { port = {}; };
+  globalThis.registerProcessor = (name, processor) => { Microphone = processor; };
+  await import('../../web/microphone/microphone-worklet.mjs');
+  const microphone = new Microphone();
+  const blocks = [];
+  microphone.port.onmessage({ data: { port: { postMessage: block => blocks.push(block) } } });
+  const samples = Float32Array.from({ length: 101 * QUANTUM }, (_, i) => i);
+  for (let i = 0; i < samples.length; i += QUANTUM) microphone.process([[samples.subarray(i, i + QUANTUM)]]);
+  microphone.port.onmessage({ data: { end: true } });
+  assert.equal(blocks.pop(), null);
+  assert.deepEqual(blocks.flatMap(block => [...block]), [...samples]);
+});
+
 test('what is heard gets the answer that the same sound gets as a file', async context => {
   const visitor = await browser.open();
   await visitor.page.addInitScript(tapTheWire);
@@ -143,32 +160,37 @@ test('what is heard gets the answer that the same sound gets as a file', async c
   await visitor.close();
 });
 
-// Waits until the answer and the level meter have changed so often, each.
-async function waitForChanges(visitor, count) {
+// At what times, in ms, the answer was another one, and what the level meter looked like, for a while.
+async function watch(visitor, seconds) {
   await visitor.page.evaluate(() => {
-    window.answers = new Set();
+    const changes = window.changes = [];
+    let shown = '';
     const look = () => {
-      window.answers.add(JSON.stringify(window.genrelens.state().probabilities));
+      const now = JSON.stringify(window.genrelens.state().probabilities);
+      if (now !== shown) changes.push(performance.now());
+      shown = now;
       requestAnimationFrame(look);
     };
     look();
   });
   const [left, top, right, bottom] = await visitor.page.evaluate(() => window.genrelens.rect('meter'));
   const clip = { x: left, y: top, width: right - left, height: bottom - top };
-  const meters = new Set();
-  for (let answers = 0; answers <= count || meters.size <= count;) {
-    meters.add((await visitor.page.screenshot({ clip })).toString('base64'));
+  const meters = [];
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    meters.push((await visitor.page.screenshot({ clip })).toString('base64'));
     await visitor.page.waitForTimeout(200);
-    answers = await visitor.page.evaluate(() => window.answers.size);
   }
+  return { changes: (await visitor.page.evaluate(() => window.changes)).slice(1), meters };
 }
 
-// How often it is, is a benchmark's question: a song that plays for 40 s is over, and this not true, if it is never.
-test('while it listens the answer is renewed and the meter moves', { timeout: 120000 }, async () => {
+// It asks the network twice a second; a busy machine is given six seconds for three.
+test('while it listens the answer is renewed and the meter moves', async () => {
   const visitor = await browser.open();
   await visitor.ready();
   await listen(visitor);
   await visitor.page.waitForFunction(() => window.genrelens.state().answer);
-  await waitForChanges(visitor, 3);
+  const { changes, meters } = await watch(visitor, 6);
+  assert.ok(changes.length >= 3, `${changes.length} new answers in six seconds`);
+  assert.ok(new Set(meters).size >= 3, 'the meter moves');
   await visitor.close();
 });
